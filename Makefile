@@ -1,0 +1,44 @@
+# casefile: what a developer types. `make` alone lists it.
+
+GO          ?= go
+# More flags for `go test`, such as GOTESTFLAGS=-race or GOTESTFLAGS='-run Demo -v'.
+GOTESTFLAGS ?=
+# Where `make demo` leaves what it made; unset: a new folder each run.
+DIR         ?=
+# Which benchmarks `make bench` runs, and how often.
+BENCH       ?= .
+COUNT       ?= 1
+
+.PHONY: help build demo test bench lint fonts tools clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## compile bin/casefile
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/casefile ./cmd/casefile
+
+demo: fonts build ## see the whole way of a document: form, PDF, case file, search
+	bin/casefile demo $(if $(DIR),--dir "$(DIR)")
+
+test: export CASEFILE_TEST_REQUIRE = all
+test: fonts tools ## run every test; a missing font or tool is a failure
+	$(GO) test -timeout 20m $(GOTESTFLAGS) ./...
+
+bench: fonts ## run the benchmarks (BENCH=regexp, COUNT=n)
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./...
+
+lint: ## gofmt, go vet, staticcheck
+	@.ci/tools.sh staticcheck
+	@unformatted=$$(gofmt -l templates archive search cmd) && \
+	if [ -n "$$unformatted" ]; then printf 'run gofmt -w on:\n%s\n' "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	.tools/bin/staticcheck ./...
+
+fonts: ## put the five faces of a page into .fonts/ (npm and apt, no root)
+	@.ci/fonts.sh
+
+tools: ## put test server, validator and linter into .tools/, and qpdf and the like onto the machine
+	@.ci/tools.sh
+
+clean: ## remove what was built; fonts and tools stay
+	rm -rf bin
