@@ -137,6 +137,6 @@ for part; do
 	esac
 done
 if [ ${#missing[@]} -gt 0 ]; then
+	[ "${CASEFILE_TEST_REQUIRE:-}" != all ] || die "not there: ${missing[*]}; CASEFILE_TEST_REQUIRE=all wants every one"
 	say "not there: ${missing[*]}; the tests that need them are skipped"
-	[ "${CASEFILE_TEST_REQUIRE:-}" != all ] || die "CASEFILE_TEST_REQUIRE=all wants every one of them"
 fi
