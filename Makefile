@@ -5,6 +5,8 @@ GO          ?= go
 GOTESTFLAGS ?=
 # Where `make demo` leaves what it made; unset: a new folder each run.
 DIR         ?=
+# What `casefile version` says, and every document keeps; unset: as in the source.
+VERSION     ?=
 # Which benchmarks `make bench` runs, and how often.
 BENCH       ?= .
 COUNT       ?= 1
@@ -15,7 +17,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## compile bin/casefile
-	CGO_ENABLED=0 $(GO) build -trimpath -o bin/casefile ./cmd/casefile
+	CGO_ENABLED=0 $(GO) build -trimpath $(if $(VERSION),-ldflags "-X main.version=$(VERSION)") -o bin/casefile ./cmd/casefile
 
 demo: fonts build ## see the whole way of a document: form, PDF, case file, search
 	bin/casefile demo $(if $(DIR),--dir "$(DIR)")
