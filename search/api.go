@@ -1,0 +1,171 @@
+package search
+
+import (
+	"errors"
+	"time"
+)
+
+// Sentinels to match with errors.Is.
+var (
+	// ErrBusy: another process held the index for longer than Options.Wait.
+	ErrBusy = errors.New("the index is in use by another process")
+	// ErrSchema: the index was made by another version of the program.
+	ErrSchema = errors.New("the index has another schema; run: casefile index rebuild")
+	// ErrDamaged: the index cannot be read.
+	ErrDamaged = errors.New("the index is damaged; run: casefile index rebuild")
+	// ErrOtherArchive: the index was made from another archive.
+	ErrOtherArchive = errors.New("the index belongs to another archive; run: casefile index rebuild")
+	// ErrNoViewer: the request does not say who asks.
+	ErrNoViewer = errors.New("search without a viewer")
+	// ErrRequest: limit, offset, date or a restriction is out of range.
+	ErrRequest = errors.New("bad search request")
+)
+
+// Options of opening. The zero value works.
+type Options struct {
+	Wait  time.Duration     // for another process to let go; 0 is 10 s
+	Forms map[string]string // form id → title, so that 文种:函询通知书 means the id
+}
+
+// Limits on requests.
+const (
+	DefaultLimit = 10
+	MaxLimit     = 1000
+	MaxOffset    = 100_000
+)
+
+// Request is one search. Viewer and Today are required.
+type Request struct {
+	Query    string
+	Viewer   Viewer
+	Today    string // civil date, 2026-03-05: secrecy terms end by it
+	Limit    int    // 0 is DefaultLimit; -1 asks for the counts alone
+	Offset   int
+	Facets   bool
+	Restrict Restrict
+}
+
+// Restrict narrows a search down by coded facts, each one to any of the
+// values given. It is what facets of an answer are handed back in.
+type Restrict struct {
+	Case   []string `json:"case,omitempty"` // ids of files
+	Form   []string `json:"form,omitempty"`
+	Unit   []string `json:"unit,omitempty"`
+	Year   []string `json:"year,omitempty"`
+	Sector []string `json:"sector,omitempty"` // 行业
+	Link   []string `json:"link,omitempty"`   // 环节
+	Level  []string `json:"level,omitempty"`  // 层级
+	Status []string `json:"status,omitempty"`
+	From   string   `json:"from,omitempty"` // first civil date
+	To     string   `json:"to,omitempty"`   // last civil date
+}
+
+// Result is the answer. Its JSON is that of `search --json`.
+type Result struct {
+	Query  string             `json:"query"`
+	Total  int                `json:"total"` // exact
+	TookMS float64            `json:"took_ms"`
+	Hits   []Hit              `json:"hits"`
+	Facets map[string][]Count `json:"facets"` // by name: form, unit, year, sector, link, level, status
+}
+
+// Count is one value of a facet and how many of the hits have it.
+type Count struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+// Hit is one document found and the best place in it. Offsets are UTF-8
+// bytes.
+type Hit struct {
+	ID        string   `json:"id"`
+	Case      string   `json:"case"` // id of the file
+	Number    string   `json:"number"`
+	Title     string   `json:"title"`
+	Form      string   `json:"form"` // form id; "" for an imported paper
+	Date      string   `json:"date"`
+	Page      int      `json:"page"`    // of the snippet, from 1; 0 when the paper has no pages
+	Snippet   string   `json:"snippet"` // in the original's script, white space collapsed
+	Score     float64  `json:"score"`
+	CaseNo    string   `json:"case_no,omitempty"` // 案号
+	Unit      string   `json:"unit,omitempty"`
+	Status    string   `json:"status,omitempty"`
+	Secrecy   string   `json:"secrecy,omitempty"`
+	Highlight [][2]int `json:"highlight,omitempty"` // ranges of Snippet
+	Matches   [][2]int `json:"matches,omitempty"`   // ranges of the document's Text shown in the snippet
+}
+
+// Document is what the index takes in of one document.
+type Document struct {
+	ID       string // {file}/{local}
+	File     string
+	CaseNo   string // 案号
+	Number   string // 文号 as printed
+	Title    string
+	Form     string // form id without version; "" for an imported paper
+	Date     string // civil date; "" unknown
+	Unit     string
+	Sector   string   // 行业
+	Link     string   // 环节
+	Level    string   // 层级
+	Status   string   // state in the archive: issued, imported, withdrawn …
+	Secrecy  string   // 密级; "" none
+	Until    string   // last civil date of the secrecy; "" no end
+	Audience []string // 知悉范围: ids of persons and units; none is everybody
+	Seq      int      // the last event that touched the document
+
+	// Searchable documents have a Text; others (drafts) appear in lists only.
+	Searchable bool
+	Text       string
+	PageStarts []int // byte offset in Text at which each page begins
+}
+
+// File is what lists tell of a file (案卷).
+type File struct {
+	ID       string
+	Kind     string
+	CaseNo   string
+	Title    string
+	Unit     string
+	Sector   string
+	Link     string
+	Level    string
+	State    string
+	Opened   string // civil date
+	Secrecy  string
+	Until    string
+	Audience []string
+	Seq      int // the last event
+}
+
+// Status tells how an index stands.
+type Status struct {
+	Path       string `json:"path"`
+	Generation int    `json:"generation"`
+	Schema     int    `json:"schema"`
+	Archive    string `json:"archive"`   // identity of the archive it was made from
+	Documents  int    `json:"documents"` // searchable
+	Rows       int    `json:"rows"`      // documents in lists, drafts included
+	Files      int    `json:"files"`
+	TextBytes  int64  `json:"text_bytes"` // of the originals
+	Bytes      int64  `json:"bytes"`      // on disk
+	Day        string `json:"day"`        // the change feed has been read up to here
+	Served     bool   `json:"served"`     // answered by a server through its socket
+}
+
+// Synced tells what a Sync or Rebuild took in.
+type Synced struct {
+	Files     int     `json:"files"`
+	Documents int     `json:"documents"`
+	Bytes     int64   `json:"bytes"` // of text
+	TookMS    float64 `json:"took_ms"`
+	// Failed names documents that could not be read from the archive; they
+	// are tried again by the next Sync.
+	Failed []Failure `json:"failed,omitempty"`
+}
+
+// Failure is one file or document that could not be taken in.
+type Failure struct {
+	ID  string `json:"id"`
+	Err string `json:"error"`
+}

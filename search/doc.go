@@ -1,0 +1,27 @@
+// Package search (检索) finds documents by what they say. Everything here is
+// derived from the archive and disposable: delete the folder and it is made
+// again.
+//
+// The contract is exactness. A run of characters typed by a user finds every
+// document that contains it and no other, where containing means: after the
+// one normalisation of package zh has been applied to both, the run is a
+// substring of the document's title, number or text. No dictionary cuts the
+// text into words; the index keeps single characters and pairs of neighbours
+// (单字, 二元), which narrow a query down to candidates, and every candidate
+// of three characters or more is then read and compared (see verify.go).
+//
+// An index folder holds generations, of which CURRENT names the one in use:
+//
+//	CURRENT            "3\n"
+//	LOCK               writers hold it alone, readers together
+//	3/meta.json        schema, archive
+//	3/terms/           bleve: grams, and what restricts, counts and guards
+//	3/texts            normalised text of every document and the way back to
+//	                   the original, one record after the other
+//	3/records.db       SQLite: lists of files and documents, cursors
+//	serve.sock         while a server owns the folder
+//
+// Who may see what is decided inside the query: a search takes a [Viewer] and
+// today's date, so that neither a count nor a facet tells of a document that
+// the viewer may not read.
+package search

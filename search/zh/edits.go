@@ -1,0 +1,175 @@
+package zh
+
+import "encoding/binary"
+
+// edit says that the n units at u stand for the m original bytes at o. Units
+// without an edit stand for themselves; n is 0 where something was dropped.
+type edit struct{ u, n, o, m int }
+
+// encode writes edits one after the other: the number of units that stand for
+// themselves since the edit before, n, m (all uvarint), and the original
+// bytes. What is kept of a text is then the normal form and this.
+func encode(edits []edit, src string) []byte {
+	var b []byte
+	u := 0
+	for _, e := range edits {
+		b = binary.AppendUvarint(b, uint64(e.u-u))
+		b = binary.AppendUvarint(b, uint64(e.n))
+		b = binary.AppendUvarint(b, uint64(e.m))
+		b = append(b, src[e.o:e.o+e.m]...)
+		u = e.u + e.n
+	}
+	return b
+}
+
+// piece is a stretch of units [from, to) and the original bytes it stands
+// for: orig, or its own when same is set.
+type piece struct {
+	from, to int
+	same     bool
+	orig     []byte
+}
+
+// pieces yields a text's pieces in order. Edits that are damaged end it.
+func (t Text) pieces(yield func(piece) bool) {
+	u, b, units := 0, t.Edits, t.Units()
+	for len(b) > 0 {
+		var v [3]int
+		for i := range v {
+			x, k := binary.Uvarint(b)
+			if k <= 0 || x > uint64(len(t.Norm)+len(t.Edits)) {
+				return
+			}
+			v[i], b = int(x), b[k:]
+		}
+		if u+v[0]+v[1] > units || v[2] > len(b) {
+			return
+		}
+		if v[0] > 0 && !yield(piece{from: u, to: u + v[0], same: true}) {
+			return
+		}
+		u += v[0]
+		if !yield(piece{from: u, to: u + v[1], orig: b[:v[2]]}) {
+			return
+		}
+		u, b = u+v[1], b[v[2]:]
+	}
+	if u < units {
+		yield(piece{from: u, to: units, same: true})
+	}
+}
+
+// utf8Len is the number of bytes unit i has in UTF-8; a pair has four, which
+// count for its first half.
+func utf8Len(norm []byte, i int) int {
+	switch u := Unit(norm, i); {
+	case u < 0x80:
+		return 1
+	case u < 0x800:
+		return 2
+	case u >= 0xD800 && u < 0xDC00:
+		return 4
+	case u >= 0xDC00 && u < 0xE000:
+		return 0
+	}
+	return 3
+}
+
+// Original is the text that was normalised, byte for byte.
+func (t Text) Original() string {
+	b := make([]byte, 0, len(t.Norm)*3/2+len(t.Edits))
+	for p := range t.pieces {
+		if p.same {
+			b = append(b, decode(t.Norm[2*p.from:2*p.to])...)
+		} else {
+			b = append(b, p.orig...)
+		}
+	}
+	return string(b)
+}
+
+// Window is a stretch of the original.
+type Window struct {
+	Start int      // offset in the original, in bytes
+	Text  string   // original bytes
+	Marks [][2]int // ranges of Text, in bytes
+}
+
+// Window returns the original of the units [from, to), and where in it the
+// original of each range of units in marks lies. The ranges are cut to the
+// window.
+func (t Text) Window(from, to int, marks [][2]int) Window {
+	from, to = t.whole(max(from, 0), min(to, t.Units()))
+	if from >= to {
+		return Window{}
+	}
+	v := view{from: from, to: to, starts: make([]int, to-from), ends: make([]int, to-from)}
+	for p := range t.pieces {
+		if p.from >= to {
+			break
+		}
+		if p.same {
+			v.addSame(t.Norm, p)
+		} else {
+			v.addEdit(p)
+		}
+	}
+	start := v.starts[0]
+	w := Window{Start: start, Text: string(v.text[:v.ends[to-from-1]-start])}
+	for _, m := range marks {
+		if a, b := t.whole(max(m[0], from), min(m[1], to)); a < b {
+			w.Marks = append(w.Marks, [2]int{v.starts[a-from] - start, v.ends[b-1-from] - start})
+		}
+	}
+	return w
+}
+
+// whole widens a range so that it cuts no pair in two.
+func (t Text) whole(from, to int) (int, int) {
+	low := func(i int) bool { return Unit(t.Norm, i)&0xFC00 == 0xDC00 }
+	if from > 0 && from < t.Units() && low(from) {
+		from--
+	}
+	if to > 0 && to < t.Units() && low(to) {
+		to++
+	}
+	return from, to
+}
+
+// view gathers a window piece by piece.
+type view struct {
+	from, to     int
+	at           int    // offset in the original
+	text         []byte // original from the window's first unit on
+	starts, ends []int  // per unit of the window, in the original
+}
+
+func (v *view) addEdit(p piece) {
+	start := v.at
+	v.at += len(p.orig)
+	for u := max(p.from, v.from); u < min(p.to, v.to); u++ {
+		v.starts[u-v.from], v.ends[u-v.from] = start, v.at
+	}
+	if p.to > v.from {
+		v.text = append(v.text, p.orig...)
+	}
+}
+
+func (v *view) addSame(norm []byte, p piece) {
+	first, stop := min(max(p.from, v.from), p.to), min(p.to, v.to)
+	for u := p.from; u < first; u++ {
+		v.at += utf8Len(norm, u)
+	}
+	for u := first; u < stop; u++ {
+		i, n := u-v.from, utf8Len(norm, u)
+		if n == 0 { // second half of a pair
+			v.starts[i], v.ends[i] = v.starts[i-1], v.at
+			continue
+		}
+		v.starts[i], v.at = v.at, v.at+n
+		v.ends[i] = v.at
+	}
+	if first < stop {
+		v.text = append(v.text, decode(norm[2*first:2*stop])...)
+	}
+}
