@@ -1,0 +1,132 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Approval is a decision on the content with the given digest.
+type Approval struct {
+	Document DocID
+	Digest   Digest
+	Opinion  string
+	// AllowSelf lets the submitter approve, where the form allows it.
+	AllowSelf bool
+}
+
+// Submit hands the latest draft in for approval 送审. digest says which content
+// the officer looked at; if the latest draft has another:
+// ProblemDraftChanged. Handing the same content in again changes nothing.
+func (a *Archive) Submit(ctx context.Context, by By, id DocID, digest Digest) (*DocState, error) {
+	return a.decide(ctx, by, id, func(s *State) (*Event, error) {
+		if err := s.Check(id, EventSubmitted); err != nil {
+			return nil, err
+		}
+		draft, err := a.unchanged(ctx, id, digest)
+		if err != nil {
+			return nil, err
+		}
+		if d := s.Doc(id); d.Status == StatusSubmitted && d.Digest == digest {
+			return nil, nil
+		}
+		return &Event{Type: EventSubmitted, Document: id, Form: &draft.Form, Digest: digest, Draft: draft.Version}, nil
+	})
+}
+
+// Approve approves the submitted content 审批. Another digest, or a draft that
+// was edited since: ProblemDraftChanged. Approved by the submitter:
+// ProblemSelfApproval.
+func (a *Archive) Approve(ctx context.Context, by By, ap Approval) (*DocState, error) {
+	return a.judge(ctx, by, ap, EventApproved)
+}
+
+// Return sends the submitted or approved content back with an opinion 退回.
+func (a *Archive) Return(ctx context.Context, by By, ap Approval) (*DocState, error) {
+	ap.AllowSelf = true
+	return a.judge(ctx, by, ap, EventReturned)
+}
+
+func (a *Archive) judge(ctx context.Context, by By, ap Approval, step EventType) (*DocState, error) {
+	if err := validText("opinion", ap.Opinion, maxOpinion); err != nil {
+		return nil, err
+	}
+	return a.decide(ctx, by, ap.Document, func(s *State) (*Event, error) {
+		if err := s.Check(ap.Document, step); err != nil {
+			return nil, err
+		}
+		d := s.Doc(ap.Document)
+		if d.Digest != ap.Digest {
+			return nil, problem(ErrConflict, ProblemDraftChanged, args{"document": d.ID})
+		}
+		if d.SubmittedBy.ID == by.ID && !ap.AllowSelf {
+			return nil, problem(ErrConflict, ProblemSelfApproval, args{"document": d.ID, "actor": by.ID})
+		}
+		if step == EventApproved {
+			if _, err := a.unchanged(ctx, d.ID, ap.Digest); err != nil {
+				return nil, err
+			}
+		}
+		return &Event{Type: step, Document: d.ID, Digest: ap.Digest, Opinion: ap.Opinion}, nil
+	})
+}
+
+// Withdraw ends a document before it is issued 撤回.
+func (a *Archive) Withdraw(ctx context.Context, by By, id DocID, reason string) (*DocState, error) {
+	if err := validText("reason", reason, maxOpinion); err != nil {
+		return nil, err
+	}
+	return a.decide(ctx, by, id, func(s *State) (*Event, error) {
+		return &Event{Type: EventWithdrawn, Document: id, Reason: reason}, s.Check(id, EventWithdrawn)
+	})
+}
+
+// decide appends an event about one document and returns how it stands then.
+func (a *Archive) decide(ctx context.Context, by By, id DocID, fn func(*State) (*Event, error)) (*DocState, error) {
+	if err := errors.Join(by.validate(), id.validate()); err != nil {
+		return nil, err
+	}
+	s, err := a.update(ctx, id.File(), by, fn)
+	if err != nil {
+		return nil, fmt.Errorf("document %s: %w", id, err)
+	}
+	return s.Doc(id), nil
+}
+
+// unchanged returns the latest draft if it has the digest.
+func (a *Archive) unchanged(ctx context.Context, id DocID, digest Digest) (Draft, error) {
+	draft, err := a.LatestDraft(ctx, id)
+	if err != nil {
+		return draft, err
+	}
+	if draft.Digest() != digest {
+		return draft, problem(ErrConflict, ProblemDraftChanged, args{"document": id})
+	}
+	return draft, nil
+}
+
+// ChangeAccess changes level, term and audience of a document, or of the whole
+// file if the document is empty.
+func (a *Archive) ChangeAccess(ctx context.Context, by By, file FileID, id DocID, to Access, reason string) (*State, error) {
+	err := errors.Join(by.validate(), to.Secrecy.validate("secrecy"), to.Audience.validate("audience"),
+		validText("reason", reason, maxOpinion))
+	if err != nil {
+		return nil, err
+	}
+	return a.update(ctx, file, by, func(s *State) (*Event, error) {
+		d := s.Doc(id)
+		switch {
+		case id != "":
+			if err := s.Check(id, EventSecrecyChanged); err != nil {
+				return nil, err
+			}
+		default:
+			d = &DocState{Own: s.Access}
+		}
+		e := accessChange(d, to)
+		if e != nil {
+			e.Reason = reason
+		}
+		return e, nil
+	})
+}

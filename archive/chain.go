@@ -1,0 +1,191 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"casefile/archive/store"
+)
+
+// maxTries is how often a write folds again after another writer was first.
+const maxTries = 200
+
+// decodeEvent reads the event stored at key. What this program does not know,
+// a type or a field, makes it Unknown.
+func decodeEvent(key string, b []byte) (Event, error) {
+	body, sum, ok := splitSum(b)
+	if !ok || DigestOf(body) != sum {
+		return Event{}, changed(key, "the sum does not match")
+	}
+	var e Event
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&e); err != nil || !e.Type.known() {
+		if e, err = decodeEnvelope(body); err != nil {
+			return Event{}, changed(key, err.Error())
+		}
+	}
+	e.Sum = sum
+	if eventKey(e.File, e.Seq) != key {
+		return Event{}, changed(key, "the object belongs to another key")
+	}
+	return e, nil
+}
+
+// decodeEnvelope reads what every event of every version has.
+func decodeEnvelope(body []byte) (Event, error) {
+	var env struct {
+		File FileID    `json:"file"`
+		Seq  int64     `json:"seq"`
+		Prev Digest    `json:"prev"`
+		At   time.Time `json:"at"`
+		By
+		Type EventType `json:"type"`
+	}
+	err := json.Unmarshal(body, &env)
+	return Event{File: env.File, Seq: env.Seq, Prev: env.Prev, At: env.At, By: env.By, Type: env.Type, Unknown: true}, err
+}
+
+func (t EventType) known() bool {
+	switch t {
+	case EventOpened, EventDrafted, EventSubmitted, EventReturned, EventApproved, EventNumbering,
+		EventIssued, EventVoided, EventWithdrawn, EventSecrecyChanged, EventAudienceChanged, EventImported:
+		return true
+	}
+	return false
+}
+
+// Events yields the verified events of a file with a seq greater than after.
+// It checks each event's sum and place; Fold checks the links between them.
+func (a *Archive) Events(ctx context.Context, id FileID, after int64) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		if err := id.validate(); err != nil {
+			yield(Event{}, err)
+			return
+		}
+		type read struct {
+			e   Event
+			err error
+		}
+		keys := a.store.List(ctx, eventsPrefix(id), eventKey(id, after))
+		for r, err := range inOrder(ctx, a.opt.Workers, keys, func(ctx context.Context, k store.Entry) read {
+			b, err := a.getListed(ctx, k.Key)
+			if err != nil {
+				return read{err: err}
+			}
+			e, err := decodeEvent(k.Key, b)
+			return read{e, err}
+		}) {
+			if err == nil {
+				err = r.err
+			}
+			if !yield(r.e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// catchUp applies the events that are newer than the state.
+func (a *Archive) catchUp(ctx context.Context, s *State) error {
+	for e, err := range a.Events(ctx, s.ID, s.Seq) {
+		if err != nil {
+			return fmt.Errorf("read the events of file %s: %w", s.ID, err)
+		}
+		if err := s.Apply(&e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FileState folds a file from the store. ErrNotFound: no such file.
+func (a *Archive) FileState(ctx context.Context, id FileID) (*State, error) {
+	s := newState(id)
+	if err := a.catchUp(ctx, s); err != nil {
+		return nil, err
+	}
+	if s.Seq == 0 {
+		return nil, problem(ErrNotFound, ProblemFileMissing, args{"file": id})
+	}
+	return s, nil
+}
+
+// update folds the file and appends the event that decide returns, or nothing
+// if it returns nil. If another writer was first, both are done again.
+func (a *Archive) update(ctx context.Context, id FileID, by By, decide func(*State) (*Event, error)) (*State, error) {
+	s, err := a.FileState(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s, a.updateFrom(ctx, s, by, decide)
+}
+
+// updateFrom is update for a state folded a moment ago: if it is out of date,
+// the append fails and decide sees the new one.
+func (a *Archive) updateFrom(ctx context.Context, s *State, by By, decide func(*State) (*Event, error)) error {
+	for range maxTries {
+		if err := s.writable(); err != nil {
+			return err
+		}
+		e, err := decide(s)
+		if e == nil || err != nil {
+			return err
+		}
+		if err := a.append(ctx, s, by, e); !errors.Is(err, store.ErrExists) {
+			return err
+		}
+		if err := a.catchUp(ctx, s); err != nil {
+			return err
+		}
+	}
+	return problem(ErrConflict, ProblemBusy, args{"file": s.ID})
+}
+
+// append creates e as the next event of the file and applies it to s.
+// store.ErrExists: another writer was first.
+func (a *Archive) append(ctx context.Context, s *State, by By, e *Event) error {
+	if err := by.validate(); err != nil {
+		return err
+	}
+	e.File, e.Seq, e.Prev, e.By = s.ID, s.Seq+1, s.Head, by
+	e.At = a.now()
+	e.Nonce = a.nonce()
+	b, err := seal(e)
+	if err != nil {
+		return fmt.Errorf("make event %d of file %s: %w", e.Seq, s.ID, err)
+	}
+	if _, e.Sum, _ = splitSum(b); e.Seq > maxSeq || len(b) > store.MaxSize {
+		return invalid("file", "the chain of %s is full", s.ID)
+	}
+	if err := s.probe(e).Apply(e); err != nil {
+		return fmt.Errorf("refuse to append what could not be read again: %w", err)
+	}
+	if err := a.markDay(ctx, s, DateOf(e.At, time.UTC)); err != nil {
+		return err
+	}
+	if err := a.create(ctx, eventKey(s.ID, e.Seq), b); err != nil {
+		return fmt.Errorf("append event %d to file %s: %w", e.Seq, s.ID, err)
+	}
+	return s.Apply(e)
+}
+
+// markDay leaves a mark for indexes before the file's first event of a day.
+func (a *Archive) markDay(ctx context.Context, s *State, day Date) error {
+	if _, ok := s.days[day]; ok {
+		return nil
+	}
+	b, err := seal(Change{Day: day, File: s.ID})
+	if err != nil {
+		return err
+	}
+	if err := a.create(ctx, changeKey(day, s.ID), b); err != nil {
+		return fmt.Errorf("mark the day for file %s: %w", s.ID, err)
+	}
+	return nil
+}

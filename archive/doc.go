@@ -1,0 +1,2 @@
+// Package archive keeps documents as case files 案卷.
+package archive

@@ -1,0 +1,238 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"casefile/archive/store"
+)
+
+// RepairKind says what is to be mended.
+type RepairKind string
+
+// The kinds of repairs.
+const (
+	RepairIssue  RepairKind = "issue"  // finish an interrupted issue, or void its number
+	RepairDrafts RepairKind = "drafts" // remove the drafts of an issued document
+	RepairCheck  RepairKind = "check"  // remove leftovers of the create-once test
+)
+
+// Repair is one thing to mend.
+type Repair struct {
+	Kind     RepairKind `json:"kind"`
+	Document DocID      `json:"document,omitempty"`
+	Keys     []string   `json:"keys,omitempty"`   // to be removed
+	Number   string     `json:"number,omitempty"` // printed, if one was claimed
+	Since    time.Time  `json:"since,omitzero"`   // the issue began; it may be going on right now
+	By       string     `json:"by,omitempty"`     // who began it
+	// Void asks for the number to be voided instead of finishing.
+	Void   bool   `json:"void,omitempty"`
+	Reason string `json:"reason,omitempty"` // of the void
+}
+
+// Outcome says what a repair did.
+type Outcome string
+
+// The outcomes of repairs.
+const (
+	OutcomeFinished Outcome = "finished" // the document is issued
+	OutcomeVoided   Outcome = "voided"   // the number is void, and the document with it
+	OutcomeRemoved  Outcome = "removed"
+)
+
+// Doctor finds what was interrupted and says how to mend it. It changes
+// nothing. Damage is not its business, see Verify: files it could not read
+// because of it are in the error, which then comes with a plan for the rest.
+func (a *Archive) Doctor(ctx context.Context) ([]Repair, error) {
+	var plan []Repair
+	var damaged []error
+	for id, err := range a.store.Folders(ctx, filesPrefix) {
+		if err != nil {
+			return plan, fmt.Errorf("list the files: %w", err)
+		}
+		repairs, err := a.examine(ctx, FileID(id))
+		switch {
+		case errors.Is(err, ErrIntegrity):
+			damaged = append(damaged, err)
+		case err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrInvalid):
+			return plan, err
+		}
+		plan = append(plan, repairs...)
+	}
+	checks, err := a.leftChecks(ctx)
+	return append(plan, checks...), errors.Join(append(damaged, err)...)
+}
+
+// leftChecks finds what an interrupted create-once test has left.
+func (a *Archive) leftChecks(ctx context.Context) ([]Repair, error) {
+	var check []string
+	for e, err := range a.store.List(ctx, store.CheckPrefix, "") {
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", store.CheckPrefix, err)
+		}
+		check = append(check, e.Key)
+	}
+	if len(check) == 0 {
+		return nil, nil
+	}
+	return []Repair{{Kind: RepairCheck, Keys: check}}, nil
+}
+
+// examine looks for interrupted work in one file.
+func (a *Archive) examine(ctx context.Context, id FileID) ([]Repair, error) {
+	s, err := a.FileState(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var plan []Repair
+	for _, d := range s.Docs {
+		if d.Status != StatusNumbering {
+			continue
+		}
+		n, _, err := a.claimOf(ctx, d.lock)
+		if err != nil {
+			return plan, err
+		}
+		plan = append(plan, Repair{Kind: RepairIssue, Document: d.ID, Number: n.Printed, Since: d.lock.At, By: d.lock.By.ID})
+	}
+	drafts, err := a.leftDrafts(ctx, s)
+	return append(plan, drafts...), err
+}
+
+// leftDrafts finds drafts of issued documents.
+func (a *Archive) leftDrafts(ctx context.Context, s *State) ([]Repair, error) {
+	var plan []Repair
+	for e, err := range a.store.List(ctx, draftsPrefix+string(s.ID)+"/", "") {
+		if err != nil {
+			return plan, fmt.Errorf("list the drafts of file %s: %w", s.ID, err)
+		}
+		d := s.Doc(parseKey(e.Key).doc)
+		if d == nil || d.Status != StatusIssued {
+			continue
+		}
+		if len(plan) == 0 || plan[len(plan)-1].Document != d.ID {
+			plan = append(plan, Repair{Kind: RepairDrafts, Document: d.ID})
+		}
+		last := &plan[len(plan)-1]
+		last.Keys = append(last.Keys, e.Key)
+	}
+	return plan, nil
+}
+
+// Repair mends one thing of Doctor's plan. An interrupted issue is finished by
+// rendering again with the number it has. If it never can be finished, because
+// its draft is gone or another version of the program has left other bytes, or
+// if Void is set, the number is voided, visibly. An error of render is
+// returned as it is: mend its cause and repeat, or set Void.
+func (a *Archive) Repair(ctx context.Context, by By, r Repair, render Render) (Outcome, error) {
+	if err := by.validate(); err != nil {
+		return "", err
+	}
+	switch r.Kind {
+	case RepairIssue:
+		return a.repairIssue(ctx, by, r, render)
+	case RepairDrafts:
+		return OutcomeRemoved, a.purgeDrafts(ctx, r.Document)
+	case RepairCheck:
+		return OutcomeRemoved, a.removeChecks(ctx, r.Keys)
+	}
+	return "", invalid("kind", "unknown repair %.20q", string(r.Kind))
+}
+
+func (a *Archive) removeChecks(ctx context.Context, keys []string) error {
+	for _, key := range keys {
+		if parseKey(key).area != areaCheck {
+			return invalid("keys", "%.100q is not of the create-once test", key)
+		}
+		if err := a.store.Remove(ctx, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *Archive) repairIssue(ctx context.Context, by By, r Repair, render Render) (Outcome, error) {
+	if err := r.Document.validate(); err != nil {
+		return "", err
+	}
+	s, err := a.FileState(ctx, r.Document.File())
+	if err != nil {
+		return "", err
+	}
+	d := s.Doc(r.Document)
+	if d == nil {
+		return "", problem(ErrNotFound, ProblemDocMissing, args{"document": r.Document})
+	}
+	if d.Status == StatusIssued {
+		return OutcomeFinished, nil
+	}
+	if err := s.Check(d.ID, EventVoided); err != nil {
+		return "", err
+	}
+	if !r.Void {
+		_, err := a.finish(ctx, by, s, d.ID, render)
+		if !hopeless(err) {
+			return OutcomeFinished, err
+		}
+		r.Reason = err.Error()
+	}
+	return a.void(ctx, by, s, d.ID, r.Reason)
+}
+
+// hopeless tells errors of an issue that no repetition can mend.
+func hopeless(err error) bool {
+	var p *Problem
+	return errors.As(err, &p) && (p.ID == ProblemLeftover || p.ID == ProblemDraftGone)
+}
+
+// void ends an interrupted issue. It claims the number first if that was not
+// done: a process that is still at it must not claim one later. What lies of
+// the document is named in the event, so that it stays provable.
+func (a *Archive) void(ctx context.Context, by By, s *State, id DocID, reason string) (Outcome, error) {
+	if err := validText("reason", reason, maxOpinion); err != nil {
+		return "", err
+	}
+	number, err := a.claim(ctx, s.Doc(id).lock)
+	if err != nil {
+		return "", err
+	}
+	parts, err := a.leftParts(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	outcome := OutcomeVoided
+	err = a.updateFrom(ctx, s, by, func(s *State) (*Event, error) {
+		if s.Doc(id).Status == StatusIssued { // the other process was alive
+			outcome = OutcomeFinished
+			return nil, nil
+		}
+		return &Event{Type: EventVoided, Document: id, Number: &number, Parts: parts, Reason: reason},
+			s.Check(id, EventVoided)
+	})
+	if err != nil {
+		return "", err
+	}
+	return outcome, nil
+}
+
+// leftParts are the objects that an interrupted issue has stored.
+func (a *Archive) leftParts(ctx context.Context, id DocID) ([]PartRef, error) {
+	var parts []PartRef
+	for _, p := range []PartRef{
+		{Role: RoleRecord, Name: recordName(id.Local())},
+		{Role: RolePDF, Name: pdfName(id.Local())},
+		{Role: RoleDraft, Name: draftName(id.Local())},
+	} {
+		b, err := a.get(ctx, objectKey(id.File(), p.Name))
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, newObject(p.Role, p.Name, b).ref)
+	}
+	return parts, nil
+}

@@ -1,0 +1,249 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"casefile/archive/store"
+)
+
+// NewDraft is what SaveDraft is given.
+type NewDraft struct {
+	// Document is the document to save, or empty for a new one in File.
+	Document DocID
+	File     FileID
+	// Base is the version this one was made from; 0 for a new document. If a
+	// later version exists, the save is refused with ProblemDraftRace.
+	// AnyBase saves after whatever is the latest.
+	Base   int
+	Form   FormRef
+	Title  string
+	Values json.RawMessage // a JSON object
+	// Access is what the officer says of this document; a change of it is an event.
+	Access Access
+}
+
+// AnyBase as NewDraft.Base saves after whatever version is the latest.
+const AnyBase = -1
+
+// Draft is one saved version of a document's values.
+type Draft struct {
+	Document DocID           `json:"document"`
+	Version  int             `json:"version"` // from 1
+	At       time.Time       `json:"at"`
+	Form     FormRef         `json:"form"`
+	Title    string          `json:"title"`
+	Values   json.RawMessage `json:"values"` // canonical
+	By
+}
+
+// Digest is the digest of what is submitted and approved.
+func (d Draft) Digest() Digest {
+	digest, _ := ContentDigest(d.Form, d.Values) // saved values are canonical
+	return digest
+}
+
+// ContentDigest is the SHA-256 of the canonical JSON of form and values: what
+// an approval is bound to.
+func ContentDigest(form FormRef, values json.RawMessage) (Digest, error) {
+	b, err := toJSON(struct {
+		Form       string          `json:"form"`
+		FormDigest Digest          `json:"form_digest"`
+		Values     json.RawMessage `json:"values"`
+	}{fmt.Sprintf("%s@%d", form.ID, form.Version), form.Digest, values})
+	if err != nil {
+		return "", err
+	}
+	return DigestOf(b), nil
+}
+
+func (d *NewDraft) validate() error {
+	if d.Document != "" {
+		d.File = d.Document.File()
+		if err := d.Document.validate(); err != nil {
+			return err
+		}
+	}
+	if len(d.Values) > maxValues {
+		return invalid("values", "%d bytes, at most %d are allowed", len(d.Values), maxValues)
+	}
+	values, err := canonical(d.Values)
+	if err != nil || values[0] != '{' {
+		return invalid("values", "is not a JSON object")
+	}
+	d.Values = values
+	return errors.Join(d.File.validate(), d.Form.validate("form"), validLine("title", d.Title, maxLine),
+		d.Access.Secrecy.validate("secrecy"), d.Access.Audience.validate("audience"))
+}
+
+// SaveDraft stores the next version of a draft, unless nothing has changed.
+// The first save reserves the document's id. ProblemDraftRace (ErrConflict):
+// another version came first. ProblemStep (ErrConflict): the document is past
+// drafting.
+func (a *Archive) SaveDraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
+	if err := errors.Join(by.validate(), d.validate()); err != nil {
+		return Draft{}, err
+	}
+	last := Draft{}
+	if d.Document == "" {
+		id, err := a.reserve(ctx, by, d)
+		if err != nil {
+			return Draft{}, err
+		}
+		d.Document = id
+	} else {
+		var err error
+		if last, err = a.redraft(ctx, by, d); err != nil {
+			return Draft{}, err
+		}
+	}
+	next := Draft{Document: d.Document, Version: last.Version + 1, At: a.now(), Form: d.Form, Title: d.Title, Values: d.Values, By: by}
+	if last.Version > 0 && last.Title == next.Title && last.Digest() == next.Digest() {
+		return last, nil
+	}
+	if d.Base != AnyBase && d.Base != last.Version {
+		return Draft{}, draftRace(d.Document, last.Version)
+	}
+	return next, a.putDraft(ctx, next)
+}
+
+func (a *Archive) putDraft(ctx context.Context, d Draft) error {
+	b, err := seal(d)
+	if err != nil || d.Version > maxVersion {
+		return errors.Join(err, fmt.Errorf("save draft %d of %s: %w", d.Version, d.Document, ErrInvalid))
+	}
+	err = a.create(ctx, draftKey(d.Document, d.Version), b)
+	if errors.Is(err, store.ErrExists) {
+		return draftRace(d.Document, d.Version)
+	}
+	return err
+}
+
+func draftRace(id DocID, version int) error {
+	return problem(ErrConflict, ProblemDraftRace, args{"document": id, "version": version})
+}
+
+// reserve appends the drafted event of a new document.
+func (a *Archive) reserve(ctx context.Context, by By, d NewDraft) (DocID, error) {
+	var id DocID
+	_, err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
+		id = s.freeID(d.Form.ID)
+		e := &Event{Type: EventDrafted, Document: id, Form: &d.Form}
+		if d.Access.Level != LevelNone || len(d.Access.Audience) > 0 {
+			e.Access = &d.Access
+		}
+		return e, nil
+	})
+	return id, err
+}
+
+// freeID is the next id of the form NNNN-formid.
+func (s *State) freeID(form string) DocID {
+	n := 1
+	for _, d := range s.Docs {
+		if d.Status != StatusImported {
+			n++
+		}
+	}
+	for ; ; n++ {
+		if id := NewDocID(s.ID, fmt.Sprintf("%04d-%s", n, form)); s.Doc(id) == nil {
+			return id
+		}
+	}
+}
+
+// redraft checks that an existing document may be edited, records a change of
+// access and returns the latest draft.
+func (a *Archive) redraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
+	_, err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
+		if err := s.editable(d.Document); err != nil {
+			return nil, err
+		}
+		doc := s.Doc(d.Document)
+		if doc.Form.ID != d.Form.ID {
+			return nil, invalid("form.id", "document %s is of form %s", d.Document, doc.Form.ID)
+		}
+		return accessChange(doc, d.Access), nil
+	})
+	if err != nil {
+		return Draft{}, err
+	}
+	last, err := a.LatestDraft(ctx, d.Document)
+	if errors.Is(err, ErrNotFound) {
+		return Draft{}, nil // the first save was interrupted
+	}
+	return last, err
+}
+
+// accessChange is the next event that brings a document's own access to what
+// is wanted, or nil.
+func accessChange(d *DocState, want Access) *Event {
+	if d.Own.Secrecy != want.Secrecy {
+		return &Event{Type: EventSecrecyChanged, Document: d.ID, Secrecy: &want.Secrecy}
+	}
+	if !slices.Equal(d.Own.Audience, want.Audience) {
+		return &Event{Type: EventAudienceChanged, Document: d.ID, Audience: &want.Audience}
+	}
+	return nil
+}
+
+// LatestDraft returns the newest draft of a document. ErrNotFound: there is
+// none, or it was purged after the issue.
+func (a *Archive) LatestDraft(ctx context.Context, id DocID) (Draft, error) {
+	versions, err := a.draftVersions(ctx, id)
+	if err != nil {
+		return Draft{}, err
+	}
+	if len(versions) == 0 {
+		return Draft{}, problem(ErrNotFound, ProblemPartMissing, args{"document": id, "role": RoleDraft})
+	}
+	return a.readDraft(ctx, id, slices.Max(versions))
+}
+
+func (a *Archive) draftVersions(ctx context.Context, id DocID) ([]int, error) {
+	if err := id.validate(); err != nil {
+		return nil, err
+	}
+	var versions []int
+	for e, err := range a.store.List(ctx, draftPrefix(id), "") {
+		if err != nil {
+			return nil, fmt.Errorf("list the drafts of %s: %w", id, err)
+		}
+		if p := parseKey(e.Key); p.area == areaDraft {
+			versions = append(versions, p.version)
+		}
+	}
+	return versions, nil
+}
+
+func (a *Archive) readDraft(ctx context.Context, id DocID, version int) (Draft, error) {
+	key := draftKey(id, version)
+	b, err := a.get(ctx, key)
+	if err != nil {
+		return Draft{}, err
+	}
+	var d Draft
+	if _, err := unseal(key, b, &d); err != nil {
+		return Draft{}, err
+	}
+	if d.Document != id || d.Version != version {
+		return Draft{}, changed(key, "the object belongs to another key")
+	}
+	return d, nil
+}
+
+// purgeDrafts removes the drafts of a document that is issued: the approved
+// one lies with the document. It is one of the two callers of Remove.
+func (a *Archive) purgeDrafts(ctx context.Context, id DocID) error {
+	versions, err := a.draftVersions(ctx, id)
+	if err != nil {
+		return err
+	}
+	return each(ctx, a.opt.Workers, len(versions), func(ctx context.Context, i int) error {
+		return a.store.Remove(ctx, draftKey(id, versions[i]))
+	})
+}

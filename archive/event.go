@@ -1,0 +1,144 @@
+package archive
+
+import (
+	"time"
+)
+
+// EventType says what happened. A type this program does not know leaves the
+// file readable but read-only.
+type EventType string
+
+// The event types of format 0-draft, with the fields each carries beside the
+// envelope. Fields are ids, digests, decisions and officers, never values or
+// names of persons dealt with.
+const (
+	EventOpened          EventType = "opened"           // Opened
+	EventDrafted         EventType = "drafted"          // Document, Form, Access?: reserves the local id
+	EventSubmitted       EventType = "submitted"        // Document, Digest, Draft
+	EventReturned        EventType = "returned"         // Document, Digest, Opinion
+	EventApproved        EventType = "approved"         // Document, Digest, Opinion
+	EventNumbering       EventType = "numbering"        // Document, Digest, Numbering: locks the document
+	EventIssued          EventType = "issued"           // Document, Digest, Number, Date, Parts: the commit
+	EventVoided          EventType = "voided"           // Document, Number, Parts (what was left), Reason
+	EventWithdrawn       EventType = "withdrawn"        // Document, Reason
+	EventSecrecyChanged  EventType = "secrecy-changed"  // Document (empty: the file), Secrecy, Reason
+	EventAudienceChanged EventType = "audience-changed" // Document (empty: the file), Audience, Reason
+	EventImported        EventType = "imported"         // Items
+)
+
+// By is who does something and through what: "cli", "web", "batch".
+type By struct {
+	ID  string `json:"by"`
+	Via string `json:"via"`
+}
+
+func (b By) validate() error {
+	if err := validName("by", b.ID); err != nil {
+		return err
+	}
+	return validName("via", b.Via)
+}
+
+// Event is one link of a file's chain. Seq counts from 1 without gaps; Prev is
+// the sum of the event before, empty in the first. The order of events is Seq,
+// never At.
+type Event struct {
+	File FileID    `json:"file"`
+	Seq  int64     `json:"seq"`
+	Prev Digest    `json:"prev"`
+	At   time.Time `json:"at"` // UTC
+	By
+	// Nonce keeps the events of two writers apart, whatever else they have in common.
+	Nonce string    `json:"nonce"`
+	Type  EventType `json:"type"`
+
+	Document  DocID          `json:"document,omitempty"`
+	Opened    *Opened        `json:"opened,omitempty"`
+	Form      *FormRef       `json:"form,omitempty"`
+	Digest    Digest         `json:"digest,omitempty"` // of the content: ContentDigest
+	Draft     int            `json:"draft,omitempty"`  // version of the draft
+	Opinion   string         `json:"opinion,omitempty"`
+	Reason    string         `json:"reason,omitempty"`
+	Numbering *Numbering     `json:"numbering,omitempty"`
+	Number    *Number        `json:"number,omitempty"`
+	Date      Date           `json:"date,omitzero"`
+	Parts     []PartRef      `json:"parts,omitempty"`
+	Items     []ImportedItem `json:"items,omitempty"`
+	Access    *Access        `json:"access,omitempty"`
+	Secrecy   *Secrecy       `json:"secrecy,omitempty"`
+	Audience  *Audience      `json:"audience,omitempty"`
+
+	// Sum is the event's own sum, the Prev of the next one.
+	Sum Digest `json:"-"`
+	// Unknown is set on an event this program cannot read beyond its envelope.
+	Unknown bool `json:"-"`
+}
+
+// Opened are the coded facts of a file: what reviewers filter by. What could
+// name persons is in the Header, of which only the digest is here.
+type Opened struct {
+	Kind   Kind    `json:"kind"`
+	Sector string  `json:"sector,omitempty"` // 行业
+	Link   string  `json:"link,omitempty"`   // 环节
+	Level  string  `json:"level,omitempty"`  // 层级 of the persons or unit dealt with
+	Access Access  `json:"access,omitzero"`
+	Header PartRef `json:"header"`
+}
+
+// Numbering is what was decided before the number was claimed; whoever goes on
+// with an interrupted issue finds everything here.
+type Numbering struct {
+	Series SeriesID `json:"series"`
+	Year   int      `json:"year"`
+	Date   Date     `json:"date"`   // 成文日期
+	Format string   `json:"format"` // printed number with {year} and {n}
+	From   int      `json:"from"`   // first number tried
+	Draft  int      `json:"draft"`  // version of the approved draft
+}
+
+// Number is a claimed number 文号 of a series.
+type Number struct {
+	Series  SeriesID `json:"series"`
+	Year    int      `json:"year"`
+	N       int      `json:"n"`
+	Printed string   `json:"printed"` // 某纪函〔2026〕12号
+}
+
+// FormRef names the form a document was made with; Digest is the SHA-256 of
+// its text.
+type FormRef struct {
+	ID      string `json:"id"`
+	Version int    `json:"version"`
+	Digest  Digest `json:"digest"`
+}
+
+// Role says what a part of a document is.
+type Role string
+
+// The roles of parts. RoleText and RoleValues are read out of the record.
+const (
+	RoleHeader   Role = "header"   // of a file: title, unit, 案号, handler
+	RoleRecord   Role = "record"   // .json: values, text, map, digests
+	RolePDF      Role = "pdf"      // .pdf: the document as issued 正本
+	RoleDraft    Role = "draft"    // .draft.json: the approved draft 定稿
+	RoleOriginal Role = "original" // .original.{ext}: the bytes of an imported paper
+	RoleText     Role = "text"
+	RoleValues   Role = "values"
+)
+
+// PartRef names one object of a document and proves its bytes.
+type PartRef struct {
+	Role   Role   `json:"role"`
+	Name   string `json:"name"` // below files/{file}/documents/
+	Digest Digest `json:"digest"`
+	Size   int64  `json:"size"`
+}
+
+// ImportedItem is one paper of an imported event.
+type ImportedItem struct {
+	Local  string    `json:"local"`
+	Date   Date      `json:"date,omitzero"`
+	Number string    `json:"number,omitempty"`
+	Parts  []PartRef `json:"parts"`
+	Access Access    `json:"access,omitzero"`
+}

@@ -1,0 +1,191 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"casefile/archive/store"
+)
+
+// ImportBatch is the most papers Importer.Add takes at a time.
+const ImportBatch = 500
+
+// Paper is one paper to import.
+type Paper struct {
+	OwnID        string // its own id; the local id is EscapeLocal of it
+	Title        string
+	Date         Date
+	Number       string // its 文号, if known
+	Original     []byte
+	OriginalName string
+	MediaType    string
+	Ext          string // of the stored original: [a-z0-9]{1,8}
+	Text         string
+	Map          json.RawMessage
+	PageStarts   []int
+	Program      string // version of the program that made Text
+	Access       Access
+}
+
+// ImportResult says what became of one paper. Err is a Problem: ErrInvalid, or
+// ProblemDocTaken (ErrConflict): the id is taken by other bytes.
+type ImportResult struct {
+	Document DocID
+	Added    bool // false without Err: equal bytes were there already
+	Err      error
+}
+
+// Importer files papers into one file, which it folds once. It is for one
+// goroutine at a time.
+type Importer struct {
+	a     *Archive
+	by    By
+	state *State
+}
+
+// Importer begins to file papers made elsewhere; see [Importer.Add].
+func (a *Archive) Importer(ctx context.Context, by By, file FileID) (*Importer, error) {
+	if err := errors.Join(by.validate(), file.validate()); err != nil {
+		return nil, err
+	}
+	s, err := a.FileState(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	return &Importer{a, by, s}, s.writable()
+}
+
+// Add files papers: their objects several at a time, then one event for all of
+// them, which is the commit. It returns a result for each paper. An error
+// means that none may be filed yet; the call can be repeated.
+func (im *Importer) Add(ctx context.Context, papers []Paper) ([]ImportResult, error) {
+	if len(papers) > ImportBatch {
+		return nil, invalid("papers", "%d, at most %d at a time", len(papers), ImportBatch)
+	}
+	results := make([]ImportResult, len(papers))
+	items := make([]*ImportedItem, len(papers)) // of papers to be added
+	im.sift(papers, results)
+	err := each(ctx, im.a.opt.Workers, len(papers), func(ctx context.Context, i int) error {
+		if !results[i].Added {
+			return nil
+		}
+		item, err := im.a.putPaper(ctx, results[i].Document, papers[i])
+		var p *Problem
+		if errors.As(err, &p) && errors.Is(err, ErrConflict) {
+			results[i] = ImportResult{Document: results[i].Document, Err: err}
+			return nil
+		}
+		items[i] = item
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("import into file %s: %w", im.state.ID, err)
+	}
+	return results, im.commit(ctx, results, items)
+}
+
+// sift finds the papers to be added: valid, and neither in the file nor twice
+// among themselves.
+func (im *Importer) sift(papers []Paper, results []ImportResult) {
+	seen := map[DocID]Digest{}
+	for i, p := range papers {
+		r := &results[i]
+		if r.Err = p.validate(); r.Err != nil {
+			continue
+		}
+		r.Document = NewDocID(im.state.ID, EscapeLocal(p.OwnID))
+		digest := DigestOf(p.Original)
+		have, ok := seen[r.Document]
+		if d := im.state.Doc(r.Document); d != nil {
+			part, _ := d.Part(RoleOriginal)
+			have, ok = part.Digest, true
+		}
+		switch {
+		case !ok:
+			r.Added, seen[r.Document] = true, digest
+		case have != digest:
+			r.Err = docTaken(r.Document)
+		}
+	}
+}
+
+func docTaken(id DocID) error {
+	return problem(ErrConflict, ProblemDocTaken, args{"document": id})
+}
+
+func (p Paper) validate() error {
+	if p.OwnID == "" || len(p.OwnID) > 1000 {
+		return invalid("id", "must have 1–1000 bytes")
+	}
+	if len(p.Original) == 0 || len(p.Original) > store.MaxSize/2 || len(p.Text) > store.MaxSize/4 {
+		return invalid("original", "%d bytes: empty or too large", len(p.Original))
+	}
+	if len(p.Ext) > 8 || validID("ext", p.Ext) != nil {
+		return invalid("ext", "%.20q is not [a-z0-9]{1,8}", p.Ext)
+	}
+	return errors.Join(validText("id", p.OwnID, 1000), validPages(p.Text, p.PageStarts),
+		validLine("title", p.Title, maxLine), validLine("number", p.Number, maxLine),
+		validLine("name", p.OriginalName, maxLine), validLine("media_type", p.MediaType, maxLine),
+		p.Access.Secrecy.validate("secrecy"), p.Access.Audience.validate("audience"))
+}
+
+// putPaper creates the objects of one paper. What an interrupted import of the
+// same bytes has left is taken over.
+func (a *Archive) putPaper(ctx context.Context, id DocID, p Paper) (*ImportedItem, error) {
+	original := newObject(RoleOriginal, originalName(id.Local(), p.Ext), p.Original)
+	objects, err := sealRecord(Record{
+		Document: id, Status: StatusImported, Title: p.Title, Number: Number{Printed: p.Number}, Date: p.Date,
+		Program: p.Program, Text: p.Text, Map: p.Map, PageStarts: p.PageStarts,
+		OwnID: p.OwnID, OriginalName: p.OriginalName, MediaType: p.MediaType,
+	}, []object{original})
+	if err != nil {
+		return nil, err
+	}
+	if err := a.putObjects(ctx, id.File(), objects); errors.Is(err, store.ErrExists) {
+		if objects, err = a.adoptPaper(ctx, id, original); err != nil {
+			return nil, err
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	return &ImportedItem{Local: id.Local(), Date: p.Date, Number: p.Number, Parts: refs(objects), Access: p.Access}, nil
+}
+
+// adoptPaper takes over a record that names the same original.
+func (a *Archive) adoptPaper(ctx context.Context, id DocID, original object) ([]object, error) {
+	objects, _, err := a.adopt(ctx, id, func(r *Record) bool {
+		return len(r.Parts) == 1 && r.Parts[0] == original.ref
+	})
+	if errors.Is(err, ErrConflict) {
+		return nil, docTaken(id)
+	}
+	return objects, err
+}
+
+// commit appends the event of the added papers. Another importer may have been
+// first with some of them.
+func (im *Importer) commit(ctx context.Context, results []ImportResult, items []*ImportedItem) error {
+	return im.a.updateFrom(ctx, im.state, im.by, func(s *State) (*Event, error) {
+		e := &Event{Type: EventImported}
+		for i, item := range items {
+			if item == nil {
+				continue
+			}
+			d := s.Doc(results[i].Document)
+			if d == nil {
+				e.Items = append(e.Items, *item)
+				continue
+			}
+			if part, _ := d.Part(RoleOriginal); part != item.Parts[1] {
+				results[i].Err = docTaken(d.ID)
+			}
+			results[i].Added, items[i] = false, nil
+		}
+		if len(e.Items) == 0 {
+			return nil, nil
+		}
+		return e, nil
+	})
+}

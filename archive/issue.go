@@ -1,0 +1,245 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"casefile/archive/store"
+)
+
+// IssueRequest is what Issue is given.
+type IssueRequest struct {
+	Document DocID
+	Series   SeriesID
+	// Format is the printed number with {year} and {n}: see Series.NumberFormat.
+	Format string
+	Date   Date // 成文日期; its year is the number's
+	Render Render
+}
+
+// Render makes the pages of a document with its number. It must be pure: the
+// same Issuing gives the same bytes.
+type Render func(ctx context.Context, in Issuing) (Artifacts, error)
+
+// Issuing is what a Render works on: the approved draft, its number and date.
+type Issuing struct {
+	Draft  Draft
+	Number Number
+	Date   Date
+}
+
+// Artifacts is what a Render makes.
+type Artifacts struct {
+	Title      string
+	PDF        []byte
+	Text       string
+	Map        json.RawMessage // opaque to the archive; may be nil
+	PageStarts []int           // byte offsets in Text where each page begins
+	Program    string          // version of the program that rendered
+}
+
+func (r IssueRequest) validate() error {
+	if r.Date.IsZero() || r.Render == nil {
+		return invalid("date", "a date and a way to render are needed")
+	}
+	return errors.Join(r.Document.validate(), validYear(r.Series, r.Date.Year), validFormat("format", r.Format))
+}
+
+// Issue numbers, renders and files an approved document 制发. Its steps: the
+// numbering event, which locks the document; the claim in the register; the
+// rendering; the objects; the issued event, which is the commit.
+//
+// When it returns nil, every reader finds the document issued. Called again,
+// or twice at once, for the same document, it returns the same number; called
+// for one that was interrupted, it goes on with it, and then Series, Format
+// and Date are those decided first. Not approved: ProblemNotApproved; edited
+// after its approval: ProblemEdited (both ErrConflict).
+func (a *Archive) Issue(ctx context.Context, by By, r IssueRequest) (Document, error) {
+	if err := errors.Join(by.validate(), r.validate()); err != nil {
+		return Document{}, err
+	}
+	s, err := a.update(ctx, r.Document.File(), by, func(s *State) (*Event, error) {
+		return a.numbering(ctx, by, s, r)
+	})
+	if err != nil {
+		return Document{}, fmt.Errorf("issue %s: %w", r.Document, err)
+	}
+	doc, err := a.finish(ctx, by, s, r.Document, r.Render)
+	if err != nil {
+		return doc, fmt.Errorf("issue %s: %w", r.Document, err)
+	}
+	return doc, nil
+}
+
+// numbering is the event that locks an approved document; nil if it is locked
+// or issued already.
+func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest) (*Event, error) {
+	d := s.Doc(r.Document)
+	switch {
+	case d == nil:
+		return nil, problem(ErrNotFound, ProblemDocMissing, args{"document": r.Document})
+	case d.Status == StatusNumbering, d.Status == StatusIssued:
+		return nil, nil
+	case d.Status != StatusApproved:
+		return nil, problem(ErrConflict, ProblemNotApproved, args{"document": d.ID, "status": d.Status})
+	}
+	draft, err := a.LatestDraft(ctx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	if draft.Digest() != d.Digest {
+		return nil, problem(ErrConflict, ProblemEdited, args{"document": d.ID})
+	}
+	from, err := a.nextNumber(ctx, by, r.Series, r.Date.Year)
+	if err != nil {
+		return nil, err
+	}
+	return &Event{Type: EventNumbering, Document: d.ID, Digest: d.Digest, Numbering: &Numbering{
+		Series: r.Series, Year: r.Date.Year, Date: r.Date, Format: r.Format, From: from, Draft: draft.Version,
+	}}, nil
+}
+
+// finish brings a numbered document to its commit. Any number of callers may
+// do so at a time: they claim the same number and create the same bytes, and
+// the first issued event counts.
+func (a *Archive) finish(ctx context.Context, by By, s *State, id DocID, render Render) (Document, error) {
+	d := s.Doc(id)
+	if d.Status == StatusIssued {
+		return a.GetDocument(ctx, id)
+	}
+	e := d.lock
+	number, err := a.claim(ctx, e)
+	if err != nil {
+		return Document{}, err
+	}
+	draft, err := a.readDraft(ctx, id, e.Numbering.Draft)
+	if errors.Is(err, ErrNotFound) {
+		gone := problem(ErrNotFound, ProblemDraftGone, args{"document": id, "version": e.Numbering.Draft})
+		return a.overtaken(ctx, s, id, gone) // whoever issued it has purged the drafts
+	}
+	if err != nil {
+		return Document{}, err
+	}
+	if draft.Digest() != e.Digest {
+		return Document{}, changed(draftKey(id, draft.Version), "not the draft that was approved")
+	}
+	objects, record, err := makeIssued(ctx, Issuing{draft, number, e.Numbering.Date}, render)
+	if err != nil {
+		return Document{}, err
+	}
+	if err := a.putObjects(ctx, id.File(), objects); errors.Is(err, store.ErrExists) {
+		if objects, record, err = a.adopt(ctx, id, func(r *Record) bool { return r.Number == number }); err != nil {
+			return a.overtaken(ctx, s, id, err)
+		}
+	} else if err != nil {
+		return Document{}, err
+	}
+	return a.commit(ctx, by, s, id, number, objects, record)
+}
+
+// overtaken looks whether another caller has finished meanwhile; if not, err stands.
+func (a *Archive) overtaken(ctx context.Context, s *State, id DocID, err error) (Document, error) {
+	if again := a.catchUp(ctx, s); again != nil {
+		return Document{}, again
+	}
+	if s.Doc(id).Status == StatusIssued {
+		return a.GetDocument(ctx, id)
+	}
+	return Document{}, err
+}
+
+// makeIssued renders the document and makes its objects, the record first.
+func makeIssued(ctx context.Context, in Issuing, render Render) ([]object, *Record, error) {
+	art, err := render(ctx, in)
+	if err != nil {
+		return nil, nil, fmt.Errorf("render: %w", err)
+	}
+	if err := errors.Join(validPages(art.Text, art.PageStarts), validLine("title", art.Title, maxLine)); err != nil {
+		return nil, nil, err
+	}
+	draft, err := seal(in.Draft)
+	if err != nil {
+		return nil, nil, err
+	}
+	id := in.Draft.Document
+	record := Record{Document: id, Status: StatusIssued, Title: art.Title, Number: in.Number, Date: in.Date,
+		Form: in.Draft.Form, Program: art.Program, Values: in.Draft.Values,
+		Text: art.Text, Map: art.Map, PageStarts: art.PageStarts}
+	objects, err := sealRecord(record, []object{
+		newObject(RolePDF, pdfName(id.Local()), art.PDF),
+		newObject(RoleDraft, draftName(id.Local()), draft),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	record.Parts = refs(objects[1:])
+	return objects, &record, nil
+}
+
+func (a *Archive) putObjects(ctx context.Context, file FileID, objects []object) error {
+	return each(ctx, len(objects), len(objects), func(ctx context.Context, i int) error {
+		o := objects[i]
+		if err := a.create(ctx, objectKey(file, o.ref.Name), o.bytes); err != nil {
+			return fmt.Errorf("store %s: %w", o.ref.Name, err)
+		}
+		return nil
+	})
+}
+
+// adopt takes over the complete objects of an earlier attempt, which another
+// version of the program made with other bytes. ProblemLeftover: they are not
+// complete, or not what fits says.
+func (a *Archive) adopt(ctx context.Context, id DocID, fits func(*Record) bool) ([]object, *Record, error) {
+	key := objectKey(id.File(), recordName(id.Local()))
+	leftover := problem(ErrConflict, ProblemLeftover, args{"document": id, "key": key})
+	b, err := a.get(ctx, key)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil, leftover
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var r Record
+	if _, err := unseal(key, b, &r); err != nil {
+		return nil, nil, err
+	}
+	if r.Document != id || !fits(&r) {
+		return nil, nil, leftover
+	}
+	objects := []object{newObject(RoleRecord, recordName(id.Local()), b)}
+	for _, p := range r.Parts {
+		if _, err := a.getPart(ctx, id.File(), p); err != nil {
+			return nil, nil, errors.Join(leftover, err)
+		}
+		objects = append(objects, object{ref: p})
+	}
+	return objects, &r, nil
+}
+
+// commit appends the issued event, unless another caller has done so.
+func (a *Archive) commit(ctx context.Context, by By, s *State, id DocID, number Number, objects []object, record *Record) (Document, error) {
+	won := false
+	err := a.updateFrom(ctx, s, by, func(s *State) (*Event, error) {
+		d := s.Doc(id)
+		if won = false; d.Status == StatusIssued {
+			return nil, nil
+		}
+		if err := s.Check(id, EventIssued); err != nil {
+			return nil, err
+		}
+		won = true
+		return &Event{Type: EventIssued, Document: id, Digest: d.Digest, Number: &number,
+			Date: d.lock.Numbering.Date, Parts: refs(objects)}, nil
+	})
+	if err != nil {
+		return Document{}, err
+	}
+	if !won {
+		return a.GetDocument(ctx, id)
+	}
+	// What cannot be removed now is found by Doctor.
+	_ = a.purgeDrafts(context.WithoutCancel(ctx), id)
+	return Document{s.Doc(id), record}, nil
+}

@@ -1,0 +1,100 @@
+package archive
+
+import "time"
+
+// Kind is the kind of a file.
+type Kind string
+
+// The kinds of files.
+const (
+	KindCase   Kind = "case"   // 案件
+	KindLead   Kind = "lead"   // 线索
+	KindSeries Kind = "series" // single documents of a year, 按件归档
+)
+
+// Status is where a document stands.
+type Status string
+
+// The statuses of a document.
+const (
+	StatusDrafted   Status = "drafted"
+	StatusSubmitted Status = "submitted"
+	StatusReturned  Status = "returned"
+	StatusApproved  Status = "approved"
+	StatusNumbering Status = "numbering" // being issued, or interrupted while issued
+	StatusIssued    Status = "issued"
+	StatusVoided    Status = "voided"
+	StatusWithdrawn Status = "withdrawn"
+	StatusImported  Status = "imported"
+)
+
+// State is a file as its events tell it: the fold of the chain.
+type State struct {
+	ID       FileID
+	Opened   Opened
+	Access   Access // of the file as it is now
+	OpenedBy By
+	OpenedAt time.Time
+	Seq      int64     // of the last event
+	Head     Digest    // sum of the last event
+	At       time.Time // of the last event
+	// Unknown is the first event type this program does not know. If it is not
+	// empty, the file is readable but read-only, and what is told here may lack
+	// what such events say.
+	Unknown EventType
+	// Docs are the documents in the order of their first events.
+	Docs []*DocState
+
+	index map[DocID]*DocState
+	days  map[Date]struct{} // UTC days of events
+}
+
+// DocState is a document as the events tell it.
+type DocState struct {
+	ID     DocID
+	Status Status
+	Form   FormRef // zero for imported papers
+	// Own is what was said of this document itself; Access combines it with
+	// the file's and is what decides who may see it.
+	Own, Access Access
+	Number      Number // zero if none; an imported paper's has only Printed
+	Date        Date   // 成文日期; known from numbering on
+	Digest      Digest // of the content last submitted
+	Draft       int    // version of the draft last submitted
+	Parts       []PartRef
+	DraftedBy   By // or imported by
+	SubmittedBy By
+	ApprovedBy  By
+	IssuedBy    By
+	Opinion     string // last opinion or reason
+	CreatedAt   time.Time
+	ChangedAt   time.Time
+	Created     int64 // seq of the first event
+	// Changed is the seq of the last event that changed anything told here,
+	// also the file's access: an index that has seen Changed is up to date.
+	Changed int64
+
+	lock *Event // the numbering event
+}
+
+// Doc returns a document of the file, or nil.
+func (s *State) Doc(id DocID) *DocState { return s.index[id] }
+
+// Part returns the part of a role, if the document has it.
+func (d *DocState) Part(r Role) (PartRef, bool) {
+	for _, p := range d.Parts {
+		if p.Role == r {
+			return p, true
+		}
+	}
+	return PartRef{}, false
+}
+
+// Interrupted returns who began to issue a document that is numbered but not
+// issued, and when. It may be going on right now.
+func (d *DocState) Interrupted() (By, time.Time, bool) {
+	if d.Status != StatusNumbering {
+		return By{}, time.Time{}, false
+	}
+	return d.lock.By, d.lock.At, true
+}

@@ -1,0 +1,160 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// inspect reads one unit.
+func (v *verifier) inspect(ctx context.Context, u unit) report {
+	if u.file != "" {
+		return v.inspectFile(ctx, u)
+	}
+	var r report
+	key := u.entries[0].Key
+	r.place = parseKey(key)
+	if r.place.area == areaStray {
+		r.found(key, FoundStray, "no object of an archive, %d bytes", u.entries[0].Size)
+		return r
+	}
+	if r.place.area == areaCheck {
+		r.found(key, FoundOrphan, "left by a create-once test")
+		return r
+	}
+	b := r.read(ctx, v.a, key)
+	if b == nil {
+		if r.place.area == areaDraft && r.err == nil {
+			r.findings = nil // purged meanwhile
+		}
+		r.place = place{}
+		return r
+	}
+	if err := r.inspectObject(key, b); err != nil {
+		r.wrong(key, err)
+	}
+	return r
+}
+
+// inspectObject checks that an object is what its key says.
+func (r *report) inspectObject(key string, b []byte) error {
+	p := r.place
+	switch p.area {
+	case areaForm:
+		r.digest = DigestOf(b)
+		return nil
+	case areaFormat:
+		var f format
+		_, err := unseal(key, b, &f)
+		return err
+	case areaOffice:
+		var o Office
+		_, err := unseal(key, b, &o)
+		return belongs(key, err, o.Version == p.version)
+	case areaChange:
+		var c Change
+		_, err := unseal(key, b, &c)
+		return belongs(key, err, c == Change{p.day, p.file})
+	case areaDraft:
+		var d Draft
+		_, err := unseal(key, b, &d)
+		return belongs(key, err, d.Document == p.doc && d.Version == p.version)
+	case areaClaim:
+		c, err := decodeClaim(key, b)
+		if err == nil {
+			r.claim = &c
+		}
+		return err
+	}
+	return nil
+}
+
+func belongs(key string, err error, ok bool) error {
+	if err == nil && !ok {
+		return changed(key, "the object belongs to another key")
+	}
+	return err
+}
+
+// inspectPart checks one object that an event names.
+func (r *report) inspectPart(ctx context.Context, a *Archive, file FileID, n named) {
+	key := objectKey(file, n.part.Name)
+	b := r.read(ctx, a, key)
+	if b == nil {
+		return
+	}
+	if DigestOf(b) != n.part.Digest || int64(len(b)) != n.part.Size {
+		r.found(key, FoundWrong, "the digest does not match event %d", n.event.Seq)
+		return
+	}
+	var err error
+	fits := true
+	switch n.part.Role {
+	case RoleHeader:
+		var h headerObject
+		_, err = unseal(key, b, &h)
+		fits = h.File == file
+	case RoleRecord:
+		var rec Record
+		_, err = unseal(key, b, &rec)
+		fits = rec.Document == n.doc && n.agrees(rec)
+	case RoleDraft:
+		var d Draft
+		_, err = unseal(key, b, &d)
+		fits = d.Document == n.doc && (n.event.Digest == "" || d.Digest() == n.event.Digest)
+	}
+	if err != nil {
+		r.wrong(key, err)
+	} else if !fits {
+		r.found(key, FoundBroken, "the object contradicts event %d", n.event.Seq)
+	}
+}
+
+// named is a part with the event and the document it belongs to.
+type named struct {
+	part  PartRef
+	doc   DocID
+	event *Event
+	item  *ImportedItem // of an imported event
+}
+
+// agrees reports whether a record says what its event says.
+func (n named) agrees(rec Record) bool {
+	var number Number
+	var date Date
+	parts := n.event.Parts
+	switch {
+	case n.item != nil:
+		number.Printed, date, parts = n.item.Number, n.item.Date, n.item.Parts
+	case n.event.Number != nil && n.event.Type == EventIssued:
+		number, date = *n.event.Number, n.event.Date
+	default:
+		return true // left by a voided issue
+	}
+	if rec.Number != number || rec.Date != date || len(rec.Parts) != len(parts)-1 {
+		return false
+	}
+	for i, p := range rec.Parts {
+		if parts[i+1] != p {
+			return false
+		}
+	}
+	return rec.Values == nil || json.Valid(rec.Values)
+}
+
+// namedParts are the parts an event names.
+func namedParts(e *Event) []named {
+	var out []named
+	if e.Opened != nil {
+		out = append(out, named{part: e.Opened.Header, event: e})
+	}
+	for _, p := range e.Parts {
+		out = append(out, named{part: p, doc: e.Document, event: e})
+	}
+	for i := range e.Items {
+		item := &e.Items[i]
+		for _, p := range item.Parts {
+			out = append(out, named{p, NewDocID(e.File, item.Local), e, item})
+		}
+	}
+	return out
+}
