@@ -1,0 +1,126 @@
+package fonts
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// installed opens the fonts that make fonts installs.
+func installed(tb testing.TB) *Set {
+	tb.Helper()
+	s, err := Open(os.DirFS(fontDir(tb)))
+	if err != nil {
+		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
+			tb.Fatal(err)
+		}
+		tb.Skipf("no fonts, run make fonts: %v", err)
+	}
+	return s
+}
+
+func fontDir(tb testing.TB) string {
+	tb.Helper()
+	if dir := os.Getenv("CASEFILE_FONTS"); dir != "" {
+		return dir
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(dir, ".fonts")
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			tb.Fatal("no go.mod above the working directory")
+		}
+		dir = up
+	}
+}
+
+// TestInstalledFaces: each face covers what documents are made of, its Han
+// characters fill one em, and every outline can be decoded.
+func TestInstalledFaces(t *testing.T) {
+	s := installed(t)
+	for role := range RoleCount {
+		f, err := s.Face(role)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range "关于责成某市某局书面说明情况的通知，。；：？！、“”‘’（）〔〕《》—…·0123456789ABCxyz" {
+			if _, ok := f.Glyph(r); !ok {
+				t.Errorf("%s (%s) does not cover %c", role, f.Name(), r)
+			}
+		}
+		if g, _ := f.Glyph('国'); g.Advance != 1 {
+			t.Errorf("%s: 国 is %g em wide", role, g.Advance)
+		}
+		covered := 0
+		for r := rune(0x4E00); r < 0xA000; r += 7 {
+			g, ok := f.Glyph(r)
+			if !ok {
+				continue
+			}
+			covered++
+			box, err := g.Bounds()
+			if err != nil {
+				t.Errorf("%s: %c: %v", role, r, err)
+			}
+			if box.Empty() || box.XMax-box.XMin > 1.2 || math.Abs(box.YMax) > 1.2 {
+				t.Errorf("%s: %c reaches %v", role, r, box)
+			}
+		}
+		if covered < 1100 {
+			t.Errorf("%s covers only %d of 2999 sampled Han characters", role, covered)
+		}
+	}
+}
+
+// TestRareNames: characters of 通用规范汉字表 beyond the Basic Multilingual Plane
+// print in every role, if need be in 宋体.
+func TestRareNames(t *testing.T) {
+	s := installed(t)
+	for role := range RoleCount {
+		for _, r := range "𬭎𬬻𬬮𬱖𫟹𫠆𫄧𬙂𬺈𠅤" {
+			if _, ok := s.Glyph(role, r); !ok {
+				t.Errorf("%s: %c (%U) is not covered", role, r, r)
+			}
+		}
+		if g, ok := s.Glyph(role, 0xE000); ok {
+			t.Errorf("%s: a private character is covered by %s", role, g.Face.Name())
+		}
+	}
+}
+
+// TestWrongShapes: what the free 仿宋 draws wrong comes from 宋体.
+func TestWrongShapes(t *testing.T) {
+	s := installed(t)
+	f, err := s.Face(FangSong)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range wrongShapes[f.Name()] {
+		if g, ok := s.Glyph(FangSong, r); !ok || g.Face == f {
+			t.Errorf("%c comes from %v", r, g.Face)
+		}
+	}
+}
+
+func BenchmarkOpenAndRead(b *testing.B) {
+	installed(b)
+	dir := os.DirFS(fontDir(b))
+	for b.Loop() {
+		s, err := Open(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for role := range RoleCount {
+			if _, ok := s.Glyph(role, '国'); !ok {
+				b.Fatal("国 is not covered")
+			}
+		}
+	}
+}
