@@ -25,6 +25,7 @@ var (
 type Options struct {
 	Wait  time.Duration     // for another process to let go; 0 is 10 s
 	Forms map[string]string // form id → title, so that 文种:函询通知书 means the id
+	Now   func() time.Time  // default time.Now
 }
 
 // Limits on requests.

@@ -1,25 +1,6 @@
 package search
 
-import (
-	"context"
-	"iter"
-)
-
-// Source is what an index is made from: an archive, see [FromArchive].
-type Source interface {
-	// Identity tells archives apart.
-	Identity(ctx context.Context) (string, error)
-	// Changes lists the files that had an event on the UTC day from or
-	// later, oldest day first; from "" means all there are.
-	Changes(ctx context.Context, from string) iter.Seq2[Change, error]
-	// Read folds a file and yields those of its documents that an event
-	// after seq touched. It must return a file whose Seq equals seq when
-	// there is nothing new, and may then leave the rest of it empty.
-	Read(ctx context.Context, file string, seq int, yield func(Document) error) (File, error)
-}
-
-// Change says that a file had an event on a day.
-type Change struct{ Day, File string }
+import "context"
 
 // Index is an open index. It is safe for concurrent use.
 type Index struct{ b backend }

@@ -4,20 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"casefile/archive"
 )
 
-// levels of secrecy (密级), lowest first.
-var levels = [...]string{"", "内部", "秘密", "机密", "绝密"}
+// unknownRank is above all levels: what this version does not know is seen by
+// nobody but the local operator.
+var unknownRank = len(archive.Levels())
 
-// rank orders levels. A word this version does not know ranks above all, so
-// that what it marks is seen by nobody but the local operator.
 func rank(level string) int {
-	for i, l := range levels {
-		if l == level {
-			return i
-		}
+	if r := archive.Level(level).Rank(); r >= 0 {
+		return r
 	}
-	return len(levels)
+	return unknownRank
 }
 
 // Viewer is who a search is answered for. Its zero value sees nothing: it is
@@ -44,12 +43,12 @@ func LocalOperator() Viewer { return Viewer{kind: operator} }
 // units he belongs to. An unknown level is an error.
 func NewViewer(id, clearance string, units ...string) (Viewer, error) {
 	r := rank(clearance)
-	if r == len(levels) {
+	if r == unknownRank {
 		return Viewer{}, fmt.Errorf("viewer %q: unknown clearance %q", id, clearance)
 	}
 	names := []string{}
 	for _, n := range append([]string{id}, units...) {
-		if n != "" && !slices.Contains(names, n) {
+		if n != "" && n != archive.Nobody && !slices.Contains(names, n) {
 			names = append(names, n)
 		}
 	}
@@ -58,23 +57,16 @@ func NewViewer(id, clearance string, units ...string) (Viewer, error) {
 
 // Sees is the rule, for one document: the viewer's clearance reaches its
 // level, or the level's term is over; and its audience, if it has one, names
-// the viewer or a unit of the viewer's.
-func (v Viewer) Sees(secrecy, until string, audience []string, today string) bool {
+// the viewer or a unit of the viewer's. The index asks the same of all
+// documents at once, see terms.go, and so does the list, see package records.
+func (v Viewer) Sees(a archive.Access, today archive.Date) bool {
 	switch v.kind {
 	case operator:
 		return true
 	case person:
-	default:
-		return false
+		return rank(string(a.At(today))) <= v.clearance && a.Audience.Admits(v.names...)
 	}
-	lapsed := until != "" && until < today
-	if rank(secrecy) > v.clearance && !lapsed {
-		return false
-	}
-	if len(audience) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(audience, func(a string) bool { return slices.Contains(v.names, a) })
+	return false
 }
 
 type viewerJSON struct {
@@ -94,7 +86,7 @@ func (v *Viewer) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &j); err != nil {
 		return err
 	}
-	if j.Kind < nobody || j.Kind > operator || j.Clearance < 0 || j.Clearance >= len(levels) {
+	if j.Kind < nobody || j.Kind > operator || j.Clearance < 0 || j.Clearance >= unknownRank {
 		return fmt.Errorf("no such viewer")
 	}
 	*v = Viewer{kind: j.Kind, clearance: j.Clearance, names: j.Names}

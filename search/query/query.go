@@ -2,15 +2,27 @@
 //
 //	惩治腐败 工作机制          both runs, anywhere
 //	惩治腐败 -试行             the first without the second
-//	"new york"                 one run, the white space in it meant
+//	"new york"                 one run, the white space in it meant; "" in it
+//	                           is a quotation mark; also “…”
 //	文号:苏发[2010]23号        restricts by field; also 文号：…
 //
 // Fields are 文号 案件 单位 文种 日期 行业 环节 层级 状态. 日期 takes a year,
-// a month, a day or a span of them: 日期:2010, 日期:2010-06, 日期:2010-06-30,
-// 日期:2010-06..2012. White space (also the ideographic one) parts clauses.
+// a month, a day or a span of them: 日期:2010, 日期:2010-06, 日期:2010年6月30日,
+// 日期:2010-06..2012, 日期:2010.. . White space (also the ideographic one)
+// parts clauses.
+//
+// Text as people paste it means itself wherever it can: a name that is no
+// field, a quotation mark within a run and a quotation that text goes on after
+// (“三不”机制) belong to the run. Only an open " at the beginning of a clause,
+// a field or a minus sign without anything after it, and a wrong date are
+// errors.
 package query
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // Limits on input.
 const (
@@ -32,7 +44,7 @@ type Clause struct {
 	Pos   int    // byte offset in the input
 }
 
-// Field is what a clause is about.
+// Field is what a clause is about: the word before the colon.
 type Field string
 
 const (
@@ -70,9 +82,48 @@ const (
 
 func (e *Error) Error() string { return fmt.Sprintf("%s at byte %d", e.ID, e.Pos) }
 
-// Parse reads a query. Its error is always an *Error.
-func Parse(s string) (Query, error) { panic("soon") }
+// fields in the order they are looked for; none begins with another.
+var fields = []Field{Number, Case, Unit, Form, Date, Sector, Link, Level, Status}
 
 // String is the query as text that Parse reads back to an equal tree,
 // positions aside.
-func (q Query) String() string { panic("soon") }
+func (q Query) String() string {
+	parts := make([]string, len(q.Clauses))
+	for i, c := range q.Clauses {
+		parts[i] = c.String()
+	}
+	return strings.Join(parts, " ")
+}
+
+// String is the clause as text.
+func (c Clause) String() string {
+	var b strings.Builder
+	if c.Not {
+		b.WriteByte('-')
+	}
+	if c.Field != Text {
+		b.WriteString(string(c.Field) + ":")
+	}
+	if c.plain() {
+		b.WriteString(c.Value)
+	} else {
+		b.WriteString(`"` + strings.ReplaceAll(c.Value, `"`, `""`) + `"`)
+	}
+	return b.String()
+}
+
+// plain reports whether the value can stand without quotes.
+func (c Clause) plain() bool {
+	if strings.ContainsFunc(c.Value, unicode.IsSpace) {
+		return false
+	}
+	if _, ok := cutAny(c.Value, openers...); ok {
+		return false
+	}
+	if c.Field != Text {
+		return true
+	}
+	_, minus := cutAny(c.Value, minuses...)
+	_, _, field := cutField(c.Value)
+	return !minus && !field
+}

@@ -173,3 +173,23 @@ func (v *view) addSame(norm []byte, p piece) {
 		v.text = append(v.text, decode(norm[2*first:2*stop])...)
 	}
 }
+
+// Clean is the original of the units [from, to) in its own script, without
+// what the normal form drops: line ends, aligned spaces, glosses.
+func (t Text) Clean(from, to int) string {
+	from, to = t.whole(max(from, 0), min(to, t.Units()))
+	var b []byte
+	for p := range t.pieces {
+		lo, hi := max(p.from, from), min(p.to, to)
+		switch {
+		case lo >= hi:
+		case p.same:
+			b = append(b, decode(t.Norm[2*lo:2*hi])...)
+		case p.to-p.from == 1 && Unit(t.Norm, p.from) == ' ':
+			b = append(b, ' ')
+		default:
+			b = append(b, p.orig...)
+		}
+	}
+	return string(b)
+}

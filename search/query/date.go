@@ -1,0 +1,79 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+var spans = []string{"..", "～", "~", "至"}
+
+// parseSpan reads a date or a span of dates: first and last civil date, "" for
+// an end that is open.
+func parseSpan(s string) (from, to string, ok bool) {
+	for _, sep := range spans {
+		a, b, found := strings.Cut(s, sep)
+		if !found {
+			continue
+		}
+		okA, okB := a == "" && b != "", b == "" && a != ""
+		if a != "" {
+			from, _, okA = parsePeriod(a)
+		}
+		if b != "" {
+			_, to, okB = parsePeriod(b)
+		}
+		return from, to, okA && okB && (from == "" || to == "" || from <= to)
+	}
+	return parsePeriod(s)
+}
+
+// parsePeriod reads a year, a month or a day: 2010, 2010-06, 2010年6月30日.
+func parsePeriod(s string) (from, to string, ok bool) {
+	n, count, ok := numbers(s)
+	if !ok || n[0] < 1 || n[0] > 9999 {
+		return "", "", false
+	}
+	first := time.Date(n[0], 1, 1, 0, 0, 0, 0, time.UTC)
+	last := time.Date(n[0], 12, 31, 0, 0, 0, 0, time.UTC)
+	if count >= 2 {
+		first = time.Date(n[0], time.Month(n[1]), 1, 0, 0, 0, 0, time.UTC)
+		last = first.AddDate(0, 1, -1)
+		ok = n[1] >= 1 && n[1] <= 12
+	}
+	if count == 3 {
+		first = time.Date(n[0], time.Month(n[1]), n[2], 0, 0, 0, 0, time.UTC)
+		last = first
+		ok = ok && int(first.Month()) == n[1] && first.Day() == n[2]
+	}
+	return iso(first), iso(last), ok
+}
+
+func iso(t time.Time) string { return fmt.Sprintf("%04d-%02d-%02d", t.Year(), t.Month(), t.Day()) }
+
+// numbers reads one to three numbers of at most four digits, in either width,
+// with one mark after each but, in general, the last.
+func numbers(s string) (n [3]int, count int, ok bool) {
+	digits := 0
+	for _, r := range s {
+		if r >= '０' && r <= '９' {
+			r -= '０' - '0'
+		}
+		switch {
+		case r >= '0' && r <= '9':
+			if digits++; digits > 4 || count == 3 {
+				return n, 0, false
+			}
+			n[count] = n[count]*10 + int(r-'0')
+		case digits > 0 && strings.ContainsRune("-/.－年月日", r):
+			count, digits = count+1, 0
+		default:
+			return n, 0, false
+		}
+	}
+	if digits > 0 {
+		count++
+	}
+	marked := digits == 0 && !strings.HasSuffix(s, [...]string{"", "年", "月", "日"}[count])
+	return n, count, count > 0 && !marked
+}
