@@ -113,7 +113,7 @@ func (a *Archive) ChangeAccess(ctx context.Context, by By, file FileID, id DocID
 	if err != nil {
 		return nil, err
 	}
-	return a.update(ctx, file, by, func(s *State) (*Event, error) {
+	return a.updateAll(ctx, file, by, func(s *State) (*Event, error) {
 		d := s.Doc(id)
 		switch {
 		case id != "":

@@ -126,6 +126,19 @@ func (a *Archive) update(ctx context.Context, id FileID, by By, decide func(*Sta
 	return s, a.updateFrom(ctx, s, by, decide)
 }
 
+// updateAll is update with one event after the other until decide returns none.
+func (a *Archive) updateAll(ctx context.Context, id FileID, by By, decide func(*State) (*Event, error)) (*State, error) {
+	s, err := a.FileState(ctx, id)
+	for more := true; more && err == nil; {
+		err = a.updateFrom(ctx, s, by, func(s *State) (*Event, error) {
+			e, err := decide(s)
+			more = e != nil
+			return e, err
+		})
+	}
+	return s, err
+}
+
 // updateFrom is update for a state folded a moment ago: if it is out of date,
 // the append fails and decide sees the new one.
 func (a *Archive) updateFrom(ctx context.Context, s *State, by By, decide func(*State) (*Event, error)) error {
@@ -156,23 +169,28 @@ func (a *Archive) append(ctx context.Context, s *State, by By, e *Event) error {
 	e.File, e.Seq, e.Prev, e.By = s.ID, s.Seq+1, s.Head, by
 	e.At = a.now()
 	e.Nonce = a.nonce()
+	key := eventKey(s.ID, e.Seq)
 	b, err := seal(e)
 	if err != nil {
 		return fmt.Errorf("make event %d of file %s: %w", e.Seq, s.ID, err)
 	}
-	if _, e.Sum, _ = splitSum(b); e.Seq > maxSeq || len(b) > store.MaxSize {
+	if e.Seq > maxSeq || len(b) > store.MaxSize {
 		return invalid("file", "the chain of %s is full", s.ID)
 	}
-	if err := s.probe(e).Apply(e); err != nil {
+	read, err := decodeEvent(key, b)
+	if err == nil {
+		err = s.probe(&read).Apply(&read)
+	}
+	if err != nil {
 		return fmt.Errorf("refuse to append what could not be read again: %w", err)
 	}
 	if err := a.markDay(ctx, s, DateOf(e.At, time.UTC)); err != nil {
 		return err
 	}
-	if err := a.create(ctx, eventKey(s.ID, e.Seq), b); err != nil {
+	if err := a.create(ctx, key, b); err != nil {
 		return fmt.Errorf("append event %d to file %s: %w", e.Seq, s.ID, err)
 	}
-	return s.Apply(e)
+	return s.Apply(&read)
 }
 
 // markDay leaves a mark for indexes before the file's first event of a day.

@@ -159,7 +159,7 @@ func (s *State) freeID(form string) DocID {
 // redraft checks that an existing document may be edited, records a change of
 // access and returns the latest draft.
 func (a *Archive) redraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
-	_, err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
+	_, err := a.updateAll(ctx, d.File, by, func(s *State) (*Event, error) {
 		if err := s.editable(d.Document); err != nil {
 			return nil, err
 		}
@@ -186,7 +186,8 @@ func accessChange(d *DocState, want Access) *Event {
 		return &Event{Type: EventSecrecyChanged, Document: d.ID, Secrecy: &want.Secrecy}
 	}
 	if !slices.Equal(d.Own.Audience, want.Audience) {
-		return &Event{Type: EventAudienceChanged, Document: d.ID, Audience: &want.Audience}
+		audience := append(Audience{}, want.Audience...) // never null
+		return &Event{Type: EventAudienceChanged, Document: d.ID, Audience: &audience}
 	}
 	return nil
 }

@@ -123,10 +123,13 @@ func (s *State) applyDrafted(e *Event) error {
 }
 
 func (s *State) applyImported(e *Event) error {
-	for i, item := range e.Items {
-		if s.Doc(NewDocID(s.ID, item.Local)) != nil {
-			return fmt.Errorf("item %d imports %q, which exists", i, item.Local)
+	seen := make(map[DocID]bool, len(e.Items))
+	for i, item := range e.Items { // all or none
+		id := NewDocID(s.ID, item.Local)
+		if err := s.isFree(id); err != nil || seen[id] {
+			return fmt.Errorf("item %d imports %.100q, which is taken or wrong", i, item.Local)
 		}
+		seen[id] = true
 	}
 	for i := range e.Items {
 		item := &e.Items[i]
@@ -141,14 +144,22 @@ func (s *State) applyImported(e *Event) error {
 
 // addDoc files a new document under its id, which must be free and of this file.
 func (s *State) addDoc(d *DocState, e *Event) error {
-	if s.Doc(d.ID) != nil || d.ID.File() != s.ID || d.ID.validate() != nil {
-		return fmt.Errorf("%s of document %.100q, whose id is taken or wrong", e.Type, d.ID)
+	if err := s.isFree(d.ID); err != nil {
+		return err
 	}
 	d.DraftedBy, d.Created, d.CreatedAt = e.By, e.Seq, e.At
 	d.Access = s.Access.Combine(d.Own)
 	d.touch(e)
 	s.Docs = append(s.Docs, d)
 	s.index[d.ID] = d
+	return nil
+}
+
+// isFree checks that an id may be given to a new document of the file.
+func (s *State) isFree(id DocID) error {
+	if s.Doc(id) != nil || id.File() != s.ID || id.validate() != nil {
+		return fmt.Errorf("the id %.100q is taken or wrong", id)
+	}
 	return nil
 }
 
@@ -245,7 +256,7 @@ func (a *Access) change(e *Event) error {
 	case e.Type == EventSecrecyChanged && e.Secrecy != nil:
 		a.Secrecy = *e.Secrecy
 	case e.Type == EventAudienceChanged && e.Audience != nil:
-		a.Audience = *e.Audience
+		a.Audience = append(Audience(nil), *e.Audience...) // nil if empty
 	default:
 		return fmt.Errorf("%s does not say to what", e.Type)
 	}

@@ -107,7 +107,10 @@ type place struct {
 // made has an area.
 func parseKey(key string) place {
 	p := splitKey(key)
-	if p.area != areaCheck && p.area != areaStray && p.key() != key {
+	if p.area == areaCheck || p.area == areaStray {
+		return p
+	}
+	if min(p.version, p.year, p.n, int(p.seq)) < 0 || p.key() != key {
 		return place{}
 	}
 	return p
@@ -159,6 +162,9 @@ func (p place) key() string {
 	case areaClaim:
 		return ifValid(p.series.validate(), claimKey(p.series, p.year, p.n))
 	case areaChange:
+		if p.day.IsZero() {
+			return ""
+		}
 		return ifValid(p.file.validate(), changeKey(p.day, p.file))
 	case areaEvent:
 		return ifValid(p.file.validate(), eventKey(p.file, p.seq))
