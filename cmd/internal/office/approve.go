@@ -1,0 +1,83 @@
+package office
+
+import (
+	"context"
+
+	"casefile/archive"
+	"casefile/templates"
+)
+
+// Submit hands the newest draft in for approval; values that do not fit the
+// form, or cannot be set in pages, are refused with every problem.
+func (o *Office) Submit(ctx context.Context, a Actor, doc string) (*Document, error) {
+	arch, st, d, err := o.find(ctx, a, actSubmit, doc)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Check(d.ID, archive.EventSubmitted); err != nil {
+		return nil, err
+	}
+	f, vals, dr, err := o.latest(ctx, arch, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := o.typeset(f, vals, templates.Options{Number: standIn, Date: o.Today(), Draft: true}); err != nil {
+		return nil, err
+	}
+	if _, err := arch.Submit(ctx, o.by(a), d.ID, dr.Digest()); err != nil {
+		return nil, err
+	}
+	return o.again(ctx, arch, a, d.ID)
+}
+
+// Approve approves exactly what was submitted. The submitter may not, unless
+// the form says so.
+func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (*Document, error) {
+	arch, st, d, err := o.find(ctx, a, actApprove, r.Doc)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkOpinion(r.Opinion); err != nil {
+		return nil, err
+	}
+	if err := st.Check(d.ID, archive.EventApproved); err != nil {
+		return nil, err
+	}
+	f, err := o.formOf(ctx, arch, d.Form)
+	if err != nil {
+		return nil, err
+	}
+	ap := decision(d, r)
+	ap.AllowSelf = f.SelfApproval
+	if _, err := arch.Approve(ctx, o.by(a), ap); err != nil {
+		return nil, err
+	}
+	return o.again(ctx, arch, a, d.ID)
+}
+
+// Return sends a submitted document back to its officer with an opinion.
+func (o *Office) Return(ctx context.Context, a Actor, r Decision) (*Document, error) {
+	arch, st, d, err := o.find(ctx, a, actReturn, r.Doc)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkOpinion(r.Opinion); err != nil {
+		return nil, err
+	}
+	if err := st.Check(d.ID, archive.EventReturned); err != nil {
+		return nil, err
+	}
+	if _, err := arch.Return(ctx, o.by(a), decision(d, r)); err != nil {
+		return nil, err
+	}
+	return o.again(ctx, arch, a, d.ID)
+}
+
+// decision is on the content the approver saw, else on what is submitted now.
+func decision(d *archive.DocState, r Decision) archive.Approval {
+	digest := archive.Digest(r.Digest)
+	if digest == "" {
+		digest = d.Digest
+	}
+	return archive.Approval{Document: d.ID, Digest: digest, Opinion: r.Opinion}
+}

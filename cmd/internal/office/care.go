@@ -1,0 +1,116 @@
+package office
+
+import (
+	"context"
+
+	"casefile/archive"
+	"casefile/archive/store/storeurl"
+)
+
+// Init makes an archive with the office's data in it. The index is made when
+// it is first used.
+func (o *Office) Init(ctx context.Context, a Actor, data archive.Office) error {
+	if err := a.allow(actInit); err != nil {
+		return err
+	}
+	if err := checkData(data); err != nil {
+		return err
+	}
+	opt := o.storeOptions()
+	opt.Create = true
+	s, err := storeurl.Open(ctx, o.opts.Archive, opt)
+	if err != nil {
+		return o.archiveError(err)
+	}
+	arch, err := archive.Init(ctx, s, o.by(a), data, o.archiveOptions())
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.arch = arch
+	return nil
+}
+
+// VerifyArchive reads every stored byte; what is wrong is in the report.
+func (o *Office) VerifyArchive(ctx context.Context, a Actor, progress func(objects int64)) (*VerifyReport, error) {
+	if err := a.allow(actVerify); err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	start := o.opts.Now()
+	r := &VerifyReport{Faults: []Fault{}}
+	opt := archive.VerifyOptions{Progress: func(p archive.Progress) {
+		r.Objects, r.Bytes = p.Objects, p.Bytes
+		if progress != nil {
+			progress(p.Objects)
+		}
+	}}
+	for f, err := range arch.Verify(ctx, opt) {
+		if err != nil {
+			return nil, err
+		}
+		r.Faults = append(r.Faults, Fault{Key: f.Key, Kind: string(f.Kind), Fault: f.Fault(), Text: f.Detail})
+	}
+	r.TookMS = o.since(start)
+	return r, nil
+}
+
+// ArchiveStatus counts what is there.
+func (o *Office) ArchiveStatus(ctx context.Context, a Actor) (*ArchiveStatus, error) {
+	if err := a.allow(actVerify); err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	data, err := arch.Office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &ArchiveStatus{URL: display(o.opts.Archive), Format: archive.Version, States: map[string]int{}, Organs: []string{}}
+	for _, x := range data.Organs {
+		s.Organs = append(s.Organs, x.Name)
+	}
+	for info, err := range arch.ListFiles(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		s.Cases++
+		s.Documents += len(info.State.Docs)
+		for _, d := range info.State.Docs {
+			s.States[string(d.Status)]++
+		}
+	}
+	return s, nil
+}
+
+// Doctor finds what was interrupted and says what it would do; with apply it
+// does it. One thing that cannot be mended does not keep it from the others.
+func (o *Office) Doctor(ctx context.Context, a Actor, apply bool) ([]Cure, error) {
+	if err := a.allow(actDoctor); err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	plan, damaged := arch.Doctor(ctx) // damage in one file leaves a plan for the rest
+	cures := []Cure{}
+	for _, r := range plan {
+		c := Cure{Kind: string(r.Kind), Doc: string(r.Document), Number: r.Number, By: r.By, Keys: r.Keys}
+		if apply {
+			out, err := arch.Repair(ctx, o.by(a), r, o.renderFor(arch))
+			c.Outcome = string(out)
+			if err != nil {
+				_, c.Failed = Explain(err)
+			}
+		}
+		cures = append(cures, c)
+	}
+	return cures, damaged
+}

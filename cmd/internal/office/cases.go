@@ -1,0 +1,207 @@
+package office
+
+import (
+	"context"
+	"errors"
+
+	"casefile/archive"
+)
+
+// OpenCase opens a file and returns it. An id that exists is refused.
+func (o *Office) OpenCase(ctx context.Context, a Actor, h CaseHeader) (*Case, error) {
+	if err := a.allow(actOpenCase); err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st, err := o.openFile(ctx, arch, a, h)
+	if err != nil {
+		return nil, err
+	}
+	return o.caseView(ctx, arch, a, st)
+}
+
+func (o *Office) openFile(ctx context.Context, arch *archive.Archive, a Actor, h CaseHeader) (*archive.State, error) {
+	if err := checkHeader(h); err != nil {
+		return nil, err
+	}
+	until, err := archive.ParseDate(h.Until)
+	if err != nil {
+		return nil, err
+	}
+	kind := archive.Kind(h.Kind)
+	if kind == "" {
+		kind = archive.KindCase
+	}
+	return arch.OpenFile(ctx, o.by(a), archive.NewFile{
+		ID: archive.FileID(h.ID), Kind: kind, Sector: h.Sector, Link: h.Link, Level: h.Level,
+		Access: archive.Access{Secrecy: archive.Secrecy{Level: h.Secrecy, Until: until},
+			Audience: archive.Audience(h.Audience)},
+		Header: archive.Header{Title: h.Title, CaseNo: h.CaseNo, Unit: h.Unit, Handler: h.Handler},
+	})
+}
+
+// ensureFile folds a file this actor may read, opening it when there is none.
+func (o *Office) ensureFile(ctx context.Context, arch *archive.Archive, a Actor, h CaseHeader) (*archive.State, error) {
+	if err := checkHeader(h); err != nil {
+		return nil, err
+	}
+	if h.ID != "" {
+		st, err := arch.FileState(ctx, archive.FileID(h.ID))
+		if err == nil {
+			return st, o.mayReadFile(a, st)
+		}
+		if !errors.Is(err, archive.ErrNotFound) {
+			return nil, err
+		}
+	}
+	if err := a.allow(actOpenCase); err != nil {
+		return nil, err
+	}
+	st, err := o.openFile(ctx, arch, a, h)
+	if errors.Is(err, archive.ErrConflict) { // somebody opened it just now
+		return arch.FileState(ctx, archive.FileID(h.ID))
+	}
+	return st, err
+}
+
+func (o *Office) mayReadFile(a Actor, st *archive.State) error {
+	if a.mayRead(st.Access, o.day()) {
+		return nil
+	}
+	return &Problem{ID: "not-cleared", Kind: Refused, Args: args{"what": string(st.ID), "actor": a.Name}}
+}
+
+// Cases lists the files this actor may read, by id, without documents and
+// events. A file that cannot be read does not hide the others: the error then
+// names each such file beside the list.
+func (o *Office) Cases(ctx context.Context, a Actor) ([]Case, error) {
+	if err := a.allow(actRead); err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, broken := []Case{}, []error{}
+	for info, err := range arch.ListFiles(ctx) {
+		if err != nil {
+			broken = append(broken, err)
+			continue
+		}
+		if a.mayRead(info.State.Access, o.day()) {
+			list = append(list, caseLine(info.State, info.Header, o.readable(a, info.State)))
+		}
+	}
+	return list, errors.Join(broken...)
+}
+
+// readable counts the documents of a file that an actor may read.
+func (o *Office) readable(a Actor, st *archive.State) int {
+	n := 0
+	for _, d := range st.Docs {
+		if a.mayRead(d.Access, o.day()) {
+			n++
+		}
+	}
+	return n
+}
+
+func caseLine(st *archive.State, h archive.Header, n int) Case {
+	return Case{
+		CaseHeader: CaseHeader{
+			ID: string(st.ID), Kind: string(st.Opened.Kind), CaseNo: h.CaseNo, Title: h.Title, Unit: h.Unit,
+			Handler: h.Handler, Sector: st.Opened.Sector, Link: st.Opened.Link, Level: st.Opened.Level,
+			Secrecy: st.Access.Level, Until: st.Access.Until.String(), Audience: st.Access.Audience,
+		},
+		Opened: archive.DateOf(st.OpenedAt, archive.China()).String(),
+		Count:  n, ReadOnly: st.Unknown != "",
+	}
+}
+
+// Case reads one file with its documents and its events.
+func (o *Office) Case(ctx context.Context, a Actor, id string) (*Case, error) {
+	if err := a.allow(actRead); err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	file, err := archive.ParseFileID(id)
+	if err != nil {
+		return nil, &Problem{ID: "case-missing", Kind: Missing, Args: args{"case": id}}
+	}
+	st, err := arch.FileState(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	return o.caseView(ctx, arch, a, st)
+}
+
+func (o *Office) caseView(ctx context.Context, arch *archive.Archive, a Actor, st *archive.State) (*Case, error) {
+	if err := o.mayReadFile(a, st); err != nil {
+		return nil, err
+	}
+	h, err := arch.Header(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	c := caseLine(st, h, o.readable(a, st))
+	c.Documents = []Document{}
+	for _, d := range st.Docs {
+		if !a.mayRead(d.Access, o.day()) {
+			continue
+		}
+		view, err := o.docLine(ctx, arch, a, st, d)
+		if err != nil {
+			return nil, err
+		}
+		c.Documents = append(c.Documents, *view)
+	}
+	c.Events, err = o.events(ctx, arch, a, st, "")
+	return &c, err
+}
+
+// events reads a file's chain as people may see it: those of documents the
+// actor may not read are left out.
+func (o *Office) events(ctx context.Context, arch *archive.Archive, a Actor, st *archive.State, doc archive.DocID) ([]Event, error) {
+	list := []Event{}
+	for e, err := range arch.Events(ctx, st.ID, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if doc != "" && e.Document != doc && !imports(e, doc) {
+			continue
+		}
+		if d := st.Doc(e.Document); d != nil && !a.mayRead(d.Access, o.day()) {
+			continue
+		}
+		list = append(list, eventView(e))
+	}
+	return list, nil
+}
+
+// imports tells whether an event brought a paper in.
+func imports(e archive.Event, doc archive.DocID) bool {
+	for _, item := range e.Items {
+		if archive.NewDocID(e.File, item.Local) == doc {
+			return true
+		}
+	}
+	return false
+}
+
+func eventView(e archive.Event) Event {
+	v := Event{Seq: e.Seq, At: e.At, By: e.ID, Via: e.Via, Type: string(e.Type), Doc: string(e.Document),
+		Opinion: e.Opinion, Count: len(e.Items)}
+	if v.Opinion == "" {
+		v.Opinion = e.Reason
+	}
+	if e.Number != nil {
+		v.Number = e.Number.Printed
+	}
+	return v
+}

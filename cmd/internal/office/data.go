@@ -1,0 +1,140 @@
+package office
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/archive"
+)
+
+// DefaultData is a fictional organ with a series for every kind of number a
+// form of the program takes. organ and code replace its name and its 机关代字
+// where they are given.
+func DefaultData(organ, code string) archive.Office {
+	if organ == "" {
+		organ = "中共某市纪律检查委员会"
+	}
+	if code == "" {
+		code = "某纪"
+	}
+	series := func(id, kind, name, mark string) archive.Series {
+		return archive.Series{ID: archive.SeriesID(id), Organ: "main", Kind: kind, Name: name, Mark: mark}
+	}
+	return archive.Office{
+		Organs: []archive.Organ{{ID: "main", Name: organ, Code: code, Mark: organ}},
+		Series: []archive.Series{
+			series("official", "official", "公文", code+"发"),
+			series("letter", "letter", "函", code+"函"),
+			series("notice", "notice", "通知书", code+"通"),
+			series("report", "report", "报告", code+"报"),
+		},
+	}
+}
+
+// ReadData reads the office's data from JSON: organs, series, units, actors.
+// Unknown keys and whatever does not fit together are problems, all at once.
+func ReadData(name string, b []byte) (archive.Office, error) {
+	var d struct {
+		Organs []archive.Organ  `json:"organs"`
+		Series []archive.Series `json:"series"`
+		Units  []archive.Unit   `json:"units"`
+		Actors []archive.Actor  `json:"actors"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(&d)
+	if err == nil {
+		if _, err = dec.Token(); errors.Is(err, io.EOF) {
+			err = nil
+		} else if err == nil {
+			err = errors.New("more than one value")
+		}
+	}
+	if err != nil {
+		line := 1 + bytes.Count(b[:min(int(dec.InputOffset()), len(b))], []byte("\n"))
+		return archive.Office{}, &Problem{ID: "office-json", Path: name + ":" + strconv.Itoa(line), Kind: Invalid,
+			Args: args{"detail": err.Error()}, Err: err}
+	}
+	data := archive.Office{Organs: d.Organs, Series: d.Series, Units: d.Units, Actors: d.Actors}
+	return data, checkData(data)
+}
+
+// checkData finds what does not fit together: a series of no organ, a role
+// nobody knows, an id used twice.
+func checkData(d archive.Office) error {
+	var all Problems
+	bad := func(path, id string, a args) {
+		all = append(all, &Problem{ID: id, Path: path, Kind: Invalid, Args: a})
+	}
+	organs := uniq(len(d.Organs), func(i int) string { return d.Organs[i].ID }, "/organs", bad)
+	units := uniq(len(d.Units), func(i int) string { return d.Units[i].ID }, "/units", bad)
+	uniq(len(d.Series), func(i int) string { return string(d.Series[i].ID) }, "/series", bad)
+	uniq(len(d.Actors), func(i int) string { return d.Actors[i].ID }, "/actors", bad)
+	if len(d.Organs) == 0 {
+		bad("/organs", "office-no-organ", nil)
+	}
+	for i, s := range d.Series {
+		if !slices.Contains(organs, s.Organ) {
+			bad(fmt.Sprintf("/series/%d/organ", i), "office-unknown-ref", args{"given": s.Organ})
+		}
+	}
+	for i, a := range d.Actors {
+		checkActor(a, fmt.Sprintf("/actors/%d", i), units, bad)
+	}
+	return all.orNil()
+}
+
+func checkActor(a archive.Actor, path string, units []string, bad func(path, id string, a args)) {
+	if len(a.Roles) == 0 {
+		bad(path+"/roles", "office-no-role", args{"actor": a.ID, "known": joinRoles(Roles())})
+	}
+	for i, r := range a.Roles {
+		if !slices.Contains(Roles(), Role(r)) {
+			bad(fmt.Sprintf("%s/roles/%d", path, i), "office-unknown-role", args{"given": r, "known": joinRoles(Roles())})
+		}
+	}
+	if a.Clearance.Rank() < 0 {
+		bad(path+"/clearance", "office-unknown-level", args{"given": string(a.Clearance)})
+	}
+	for i, u := range a.Units {
+		if !slices.Contains(units, u) {
+			bad(fmt.Sprintf("%s/units/%d", path, i), "office-unknown-ref", args{"given": u})
+		}
+	}
+}
+
+// uniq lists the ids of one kind and reports the empty and the repeated.
+func uniq(n int, id func(int) string, path string, bad func(path, id string, a args)) []string {
+	var seen []string
+	for i := range n {
+		if s := id(i); s == "" || slices.Contains(seen, s) {
+			bad(fmt.Sprintf("%s/%d/id", path, i), "office-bad-id", args{"given": s})
+		} else {
+			seen = append(seen, s)
+		}
+	}
+	return seen
+}
+
+// display is an archive's address as people may see it: without credentials
+// somebody may have put into a URL.
+func display(address string) string {
+	if !strings.Contains(address, "://") {
+		return address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "(unreadable address)"
+	}
+	return u.Redacted()
+}
+
+// Address is where the archive lies, as people may see it.
+func (o *Office) Address() string { return display(o.opts.Archive) }

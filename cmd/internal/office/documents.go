@@ -1,0 +1,159 @@
+package office
+
+import (
+	"context"
+	"errors"
+
+	"casefile/archive"
+)
+
+// find folds a document's file and refuses whoever may not read it.
+func (o *Office) find(ctx context.Context, a Actor, x act, doc string) (*archive.Archive, *archive.State, *archive.DocState, error) {
+	if err := a.allow(x); err != nil {
+		return nil, nil, nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	id, err := archive.ParseDocID(doc)
+	if err != nil {
+		return nil, nil, nil, &Problem{ID: "document-missing", Kind: Missing, Args: args{"document": doc}, Err: err}
+	}
+	st, err := arch.FileState(ctx, id.File())
+	if errors.Is(err, archive.ErrNotFound) {
+		return nil, nil, nil, &Problem{ID: "document-missing", Kind: Missing, Args: args{"document": doc}, Err: err}
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	d := st.Doc(id)
+	if d == nil {
+		return nil, nil, nil, &Problem{ID: "document-missing", Kind: Missing, Args: args{"document": doc}}
+	}
+	if !a.mayRead(d.Access, o.day()) {
+		return nil, nil, nil, &Problem{ID: "not-cleared", Kind: Refused, Args: args{"what": doc, "actor": a.Name}}
+	}
+	return arch, st, d, nil
+}
+
+// Show tells all about a document: state, events, values, what may be done.
+func (o *Office) Show(ctx context.Context, a Actor, doc string) (*Document, error) {
+	arch, st, d, err := o.find(ctx, a, actRead, doc)
+	if err != nil {
+		return nil, err
+	}
+	return o.docFull(ctx, arch, a, st, d)
+}
+
+func (o *Office) docFull(ctx context.Context, arch *archive.Archive, a Actor, st *archive.State, d *archive.DocState) (*Document, error) {
+	v, err := o.docLine(ctx, arch, a, st, d)
+	if err != nil {
+		return nil, err
+	}
+	v.Events, err = o.events(ctx, arch, a, st, d.ID)
+	return v, err
+}
+
+// docLine is a document without its events. What is issued or imported is
+// read from its record, what is not from its newest draft.
+func (o *Office) docLine(ctx context.Context, arch *archive.Archive, a Actor, st *archive.State, d *archive.DocState) (*Document, error) {
+	v := &Document{
+		ID: string(d.ID), Case: string(d.ID.File()), State: string(d.Status), Form: d.Form.ID,
+		FormVersion: versionText(d.Form), Number: d.Number.Printed, Date: d.Date.String(),
+		Secrecy: d.Access.At(o.day()), Digest: string(d.Digest), Opinion: d.Opinion,
+		Drafted: d.DraftedBy.ID, Submitted: d.SubmittedBy.ID, Approved: d.ApprovedBy.ID, Issued: d.IssuedBy.ID,
+	}
+	if f, err := o.form(d.Form.ID); err == nil && d.Form.ID != "" {
+		v.FormTitle = f.Title
+	}
+	var err error
+	if d.Status == archive.StatusIssued || d.Status == archive.StatusImported {
+		err = o.fromRecord(ctx, arch, d, v)
+	} else {
+		err = o.fromDraft(ctx, arch, d, v)
+	}
+	v.Next = o.next(a, st, d)
+	return v, err
+}
+
+func (o *Office) fromRecord(ctx context.Context, arch *archive.Archive, d *archive.DocState, v *Document) error {
+	r, err := arch.Record(ctx, d)
+	if err != nil {
+		return err
+	}
+	v.Title, v.Pages, v.Values = r.Title, len(r.PageStarts), r.Values
+	v.Parts = []string{"text"}
+	if p, ok := d.Part(archive.RolePDF); ok {
+		v.Parts, v.PDFSum = []string{"pdf", "text", "values"}, string(p.Digest)
+	}
+	if p, ok := d.Part(archive.RoleOriginal); ok {
+		v.Parts, v.OriginalSum = []string{"text", "original"}, string(p.Digest)
+	}
+	return nil
+}
+
+// fromDraft reads the newest draft; a document that has none any more, since
+// its drafts were purged, keeps its form's name for a title.
+func (o *Office) fromDraft(ctx context.Context, arch *archive.Archive, d *archive.DocState, v *Document) error {
+	dr, err := arch.LatestDraft(ctx, d.ID)
+	if errors.Is(err, archive.ErrNotFound) {
+		v.Title = v.FormTitle
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.Title, v.Values, v.DraftNo = dr.Title, dr.Values, dr.Version
+	v.Parts = []string{"values"}
+	v.Changed = d.Digest != "" && dr.Digest() != d.Digest
+	f, err := o.formOf(ctx, arch, dr.Form)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Check(dr.Values); err != nil {
+		_, v.Problems = Explain(err)
+	}
+	return nil
+}
+
+// next are the steps that the archive holds legal and the table allows.
+func (o *Office) next(a Actor, st *archive.State, d *archive.DocState) []string {
+	steps := []struct {
+		name  string
+		event archive.EventType
+		act   act
+	}{
+		{"draft", archive.EventSubmitted, actDraft},
+		{"submit", archive.EventSubmitted, actSubmit},
+		{"approve", archive.EventApproved, actApprove},
+		{"return", archive.EventReturned, actReturn},
+		{"issue", archive.EventNumbering, actIssue},
+	}
+	var out []string
+	for _, s := range steps {
+		if a.allow(s.act) == nil && st.Check(d.ID, s.event) == nil && !o.ownPaper(a, d, s.event) {
+			out = append(out, s.name)
+		}
+	}
+	return out
+}
+
+// ownPaper keeps the step of approving from being offered to the submitter,
+// unless the form lets him.
+func (o *Office) ownPaper(a Actor, d *archive.DocState, step archive.EventType) bool {
+	if step != archive.EventApproved || d.SubmittedBy.ID != a.ID {
+		return false
+	}
+	f, err := o.form(d.Form.ID)
+	return err != nil || !f.SelfApproval
+}
+
+// again folds the file anew after a step and answers with the document.
+func (o *Office) again(ctx context.Context, arch *archive.Archive, a Actor, id archive.DocID) (*Document, error) {
+	st, err := arch.FileState(ctx, id.File())
+	if err != nil {
+		return nil, err
+	}
+	return o.docFull(ctx, arch, a, st, st.Doc(id))
+}

@@ -1,0 +1,170 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/archive"
+	"casefile/templates"
+	"casefile/templates/fonts"
+)
+
+// Draft writes a draft and returns the document. Values with problems are
+// refused with all of them and nothing is written, unless r.Keep is set.
+func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (*Document, error) {
+	if r.Doc != "" {
+		return o.redraft(ctx, a, r)
+	}
+	if err := a.allow(actDraft); err != nil {
+		return nil, err
+	}
+	f, err := o.form(r.Form)
+	if err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d, err := o.newDraft(f, r)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.ID = r.Case
+	st, err := o.ensureFile(ctx, arch, a, r.Header)
+	if err != nil {
+		return nil, err
+	}
+	d.File = st.ID
+	return o.saveDraft(ctx, arch, a, f, d)
+}
+
+// redraft saves the next version of a draft. The form is the newest of its
+// id: a document not yet issued moves on with its form.
+func (o *Office) redraft(ctx context.Context, a Actor, r DraftRequest) (*Document, error) {
+	arch, st, ds, err := o.find(ctx, a, actDraft, r.Doc)
+	if err != nil {
+		return nil, err
+	}
+	if err := editable(st, ds); err != nil {
+		return nil, err
+	}
+	if r.Form != "" && r.Form != ds.Form.ID {
+		return nil, &Problem{ID: "form-other", Kind: Invalid,
+			Args: args{"document": r.Doc, "form": ds.Form.ID, "given": r.Form}}
+	}
+	f, err := o.form(ds.Form.ID)
+	if err != nil {
+		return nil, err
+	}
+	d, err := o.newDraft(f, r)
+	if err != nil {
+		return nil, err
+	}
+	d.Document, d.File, d.Base = ds.ID, ds.ID.File(), r.Base
+	if r.Base == 0 {
+		d.Base = archive.AnyBase
+	}
+	return o.saveDraft(ctx, arch, a, f, d)
+}
+
+// editable says why a document takes no further draft, or nil: one that can
+// still be submitted can still be edited.
+func editable(st *archive.State, d *archive.DocState) error {
+	err := st.Check(d.ID, archive.EventSubmitted)
+	var p *archive.Problem
+	if errors.As(err, &p) && p.ID == archive.ProblemStep {
+		p.Args["step"] = archive.EventDrafted
+	}
+	return err
+}
+
+// newDraft checks values and sets them in pages once, so that a character no
+// face covers is found while the officer still has the text before him. With
+// Keep, problems do not matter as long as there is an object to keep.
+func (o *Office) newDraft(f *templates.Form, r DraftRequest) (archive.NewDraft, error) {
+	vals, err := f.Check(r.Values)
+	if err != nil && (!r.Keep || vals.JSON() == nil) {
+		return archive.NewDraft{}, err
+	}
+	d := archive.NewDraft{Title: f.Title, Values: vals.JSON(), Access: accessOf(f, vals)}
+	if err != nil {
+		return d, nil
+	}
+	out, err := o.typeset(f, vals, templates.Options{Number: standIn, Date: o.Today(), Draft: true})
+	var noFonts *fonts.MissingError
+	switch {
+	case err == nil:
+		d.Title = out.Title
+	case errors.As(err, &noFonts) || r.Keep:
+		// A draft can be typed where there are no faces; submitting cannot.
+	default:
+		return archive.NewDraft{}, err
+	}
+	return d, nil
+}
+
+// standIn is printed where the number will stand, to see whether everything
+// renders before a number is claimed.
+const standIn = "某〔2026〕9999号"
+
+// accessOf is the secrecy of a document: the level printed on it, else the
+// one its form starts with. The file's is combined with it by the archive.
+func accessOf(f *templates.Form, v templates.Values) archive.Access {
+	level := archive.Level(f.Secrecy)
+	if printed := archive.Level(f.Element(v, "secrecy")); printed != "" && printed.Rank() > 0 {
+		level = printed
+	}
+	return archive.Access{Secrecy: archive.Secrecy{Level: level}}
+}
+
+func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, f *templates.Form, d archive.NewDraft) (*Document, error) {
+	ref, err := arch.SaveForm(ctx, f.ID, formVersion(f), f.Text())
+	if err != nil {
+		return nil, fmt.Errorf("keep the form: %w", err)
+	}
+	d.Form = ref
+	saved, err := arch.SaveDraft(ctx, o.by(a), d)
+	if err != nil {
+		return nil, err
+	}
+	return o.again(ctx, arch, a, saved.Document)
+}
+
+// Preview renders the newest draft, marked 草稿 on every page.
+func (o *Office) Preview(ctx context.Context, a Actor, doc string) (*Rendered, error) {
+	arch, _, d, err := o.find(ctx, a, actRead, doc)
+	if err != nil {
+		return nil, err
+	}
+	f, vals, _, err := o.latest(ctx, arch, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	out, err := o.typeset(f, vals, templates.Options{Date: f.Element(vals, "date"), Draft: true})
+	if err != nil {
+		return nil, err
+	}
+	return rendered(f, out), nil
+}
+
+// latest reads the newest draft, held against the form it was made with.
+func (o *Office) latest(ctx context.Context, arch *archive.Archive, id archive.DocID) (*templates.Form, templates.Values, archive.Draft, error) {
+	dr, err := arch.LatestDraft(ctx, id)
+	if err != nil {
+		return nil, templates.Values{}, dr, err
+	}
+	f, vals, err := o.checked(ctx, arch, dr)
+	return f, vals, dr, err
+}
+
+// checked holds a draft against the form it was made with.
+func (o *Office) checked(ctx context.Context, arch *archive.Archive, dr archive.Draft) (*templates.Form, templates.Values, error) {
+	f, err := o.formOf(ctx, arch, dr.Form)
+	if err != nil {
+		return nil, templates.Values{}, err
+	}
+	vals, err := f.Check(dr.Values)
+	return f, vals, err
+}

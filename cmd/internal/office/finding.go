@@ -1,0 +1,185 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"casefile/archive"
+	"casefile/search"
+)
+
+// Search takes in what was filed since and asks the index, as this actor.
+func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (*Found, error) {
+	if err := a.allow(actSearch); err != nil {
+		return nil, err
+	}
+	viewer, err := a.viewer()
+	if err != nil {
+		return nil, err
+	}
+	req := search.Request{Query: r.Query, Viewer: viewer, Today: o.Today(), Limit: r.Limit,
+		Offset: r.Offset, Facets: true, Restrict: r.Restrict}
+	f := &Found{}
+	f.Stale, err = o.withFresh(ctx, func(x *search.Index) error {
+		f.Result, err = x.Search(ctx, req)
+		return err
+	})
+	return f, err
+}
+
+// Documents lists documents this actor may read, drafts included, newest
+// first: what waits for approval, what a unit was sent.
+func (o *Office) Documents(ctx context.Context, a Actor, r ListRequest) (*search.DocumentList, error) {
+	if err := a.allow(actRead); err != nil {
+		return nil, err
+	}
+	viewer, err := a.viewer()
+	if err != nil {
+		return nil, err
+	}
+	var list *search.DocumentList
+	_, err = o.withFresh(ctx, func(x *search.Index) error {
+		list, err = x.Documents(ctx, search.ListRequest{Viewer: viewer, Today: o.Today(), Limit: r.Limit,
+			Offset: r.Offset, File: r.Case, Form: r.Form, State: r.State, Unit: r.Unit})
+		return err
+	})
+	return list, err
+}
+
+// withFresh opens the index, takes in what is new and asks. An index that
+// cannot take it in still answers; why is then in stale.
+func (o *Office) withFresh(ctx context.Context, ask func(*search.Index) error) (stale, err error) {
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = o.withIndex(ctx, func(x *search.Index) error {
+		stale = o.sync(ctx, arch, x)
+		if errors.Is(stale, search.ErrOtherArchive) || ctx.Err() != nil {
+			return stale // what it holds is not this archive's
+		}
+		return ask(x)
+	})
+	return stale, err
+}
+
+func (o *Office) sync(ctx context.Context, arch *archive.Archive, x *search.Index) error {
+	done, err := x.Sync(ctx, search.FromArchive(arch))
+	if err != nil {
+		return err
+	}
+	return failures(done)
+}
+
+// failures makes one error of the documents an index could not take in.
+func failures(s *search.Synced) error {
+	var all []error
+	for _, f := range s.Failed {
+		all = append(all, fmt.Errorf("index %s: %s", f.ID, f.Err))
+	}
+	return errors.Join(all...)
+}
+
+// withIndex uses the index a server owns, or opens it for one operation.
+func (o *Office) withIndex(ctx context.Context, use func(*search.Index) error) error {
+	o.mu.Lock()
+	x := o.owned
+	o.mu.Unlock()
+	if x != nil {
+		return use(x)
+	}
+	x, err := search.Open(ctx, o.opts.Index, o.indexOptions())
+	if err != nil {
+		return o.indexError(err)
+	}
+	err = use(x)
+	if cerr := x.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// indexOptions tell the index what the forms are called, so that 文种: takes
+// the Chinese name.
+func (o *Office) indexOptions() search.Options {
+	titles := map[string]string{}
+	if lib, err := o.library(); err == nil {
+		for _, f := range lib.Forms() {
+			titles[f.ID] = f.Title
+		}
+	}
+	return search.Options{Forms: titles}
+}
+
+// OwnIndex opens the index for a server until Close; other processes on this
+// machine are then answered through it.
+func (o *Office) OwnIndex(ctx context.Context) error {
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return err
+	}
+	x, err := search.Own(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch))
+	if err != nil {
+		return o.indexError(err)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.owned = x
+	return nil
+}
+
+// RebuildIndex makes the index anew from the archive alone.
+func (o *Office) RebuildIndex(ctx context.Context, a Actor) (*IndexStatus, error) {
+	if err := a.allow(actIndex); err != nil {
+		return nil, err
+	}
+	arch, err := o.archive(ctx)
+	if err != nil {
+		return nil, err
+	}
+	done, err := search.Rebuild(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch))
+	if err != nil {
+		return nil, o.indexError(err)
+	}
+	s, err := o.indexStatus(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.Failed, s.TookMS = done.Failed, done.TookMS
+	return s, nil
+}
+
+// IndexStatus tells how the index stands. It takes nothing in.
+func (o *Office) IndexStatus(ctx context.Context, a Actor) (*IndexStatus, error) {
+	if err := a.allow(actIndex); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(o.opts.Index); errors.Is(err, os.ErrNotExist) {
+		return nil, &Problem{ID: "index-missing", Path: o.opts.Index, Kind: Missing, Err: err}
+	}
+	return o.indexStatus(ctx)
+}
+
+func (o *Office) indexStatus(ctx context.Context) (*IndexStatus, error) {
+	s := &IndexStatus{}
+	err := o.withIndex(ctx, func(x *search.Index) (err error) {
+		s.Status, err = x.Status(ctx)
+		return err
+	})
+	return s, err
+}
+
+func (o *Office) indexError(err error) error {
+	p := &Problem{Path: o.opts.Index, Kind: Failed, Err: err}
+	switch {
+	case errors.Is(err, search.ErrBusy):
+		p.ID = "index-busy"
+	case errors.Is(err, search.ErrSchema), errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrOtherArchive):
+		p.ID = "index-unusable"
+	default:
+		return fmt.Errorf("open index: %w", err)
+	}
+	return p
+}

@@ -1,0 +1,77 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casefile/archive"
+)
+
+// Part reads one stored piece of a document: pdf, text, values or original;
+// "" is the document itself, the PDF of what was issued or the original bytes
+// of what was imported. The values of a document not yet issued are those of
+// its newest draft.
+func (o *Office) Part(ctx context.Context, a Actor, doc, part string) (*Part, error) {
+	arch, _, d, err := o.find(ctx, a, actRead, doc)
+	if err != nil {
+		return nil, err
+	}
+	if part == "" {
+		part = mainPart(d)
+	}
+	b, err := o.partBytes(ctx, arch, d, part)
+	if err != nil {
+		return nil, err
+	}
+	p := &Part{Doc: doc, Part: part, Bytes: b, Size: len(b), SHA256: string(archive.DigestOf(b))}
+	p.Name, p.MediaType = partName(d, part)
+	return p, nil
+}
+
+func mainPart(d *archive.DocState) string {
+	if d.Status == archive.StatusImported {
+		return "original"
+	}
+	return "pdf"
+}
+
+func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, d *archive.DocState, part string) ([]byte, error) {
+	roles := map[string]archive.Role{"pdf": archive.RolePDF, "text": archive.RoleText,
+		"values": archive.RoleValues, "original": archive.RoleOriginal}
+	role, ok := roles[part]
+	if !ok {
+		return nil, &Problem{ID: "part-unknown", Kind: Usage, Args: args{"part": part}}
+	}
+	filed := d.Status == archive.StatusIssued || d.Status == archive.StatusImported
+	switch {
+	case filed:
+		return arch.Part(ctx, d, role)
+	case part == "values":
+		dr, err := arch.LatestDraft(ctx, d.ID)
+		return dr.Values, err
+	}
+	return nil, &Problem{ID: "part-not-yet", Kind: Missing,
+		Args: args{"document": string(d.ID), "part": part, "state": string(d.Status)}}
+}
+
+// partName is a file name to offer. It is made of the document's id alone,
+// which cannot hold a path or a quote.
+func partName(d *archive.DocState, part string) (name, media string) {
+	base := strings.ReplaceAll(string(d.ID), "/", "_")
+	switch part {
+	case "pdf":
+		return base + ".pdf", "application/pdf"
+	case "text":
+		return base + ".txt", "text/plain; charset=utf-8"
+	case "values":
+		return base + ".json", "application/json"
+	}
+	ext := "bin"
+	if p, ok := d.Part(archive.RoleOriginal); ok {
+		if i := strings.LastIndexByte(p.Name, '.'); i >= 0 {
+			ext = p.Name[i+1:]
+		}
+	}
+	return fmt.Sprintf("%s.%s", base, ext), "application/octet-stream"
+}

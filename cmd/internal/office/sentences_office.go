@@ -1,0 +1,121 @@
+package office
+
+// officeSentences are about persons, places and what this package composes.
+var officeSentences = map[string]string{
+	// who
+	"actor-unknown": "机关资料里没有操作人“{actor}”。请用 --as 报登记过的名字。",
+	"not-allowed":   "{actor} 不能{act}：这一步由{roles}办理。",
+	"not-cleared":   "{actor} 不能调阅 {what}：密级或知悉范围不允许。",
+
+	// where
+	"archive-missing":     "{path} 不是案卷库。请核对 --archive；要新建请运行 casefile init。",
+	"archive-unreachable": "连不上案卷库 {path}。请检查网络、地址和访问凭证后再试。（{detail}）",
+	"archive-unfit":       "{path} 不能用作案卷库：它不能保证“只建一次、永不覆盖”。请换一个存储。（{detail}）",
+	"archive-address":     "案卷库地址写得不对：{path}（{detail}）。可写文件夹，或 file:///文件夹，或 s3://桶/前缀?endpoint=…。",
+	"archive-credentials": "案卷库 {path} 需要访问凭证。请设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY（或以 _FILE 结尾、指向文件的同名变量）。",
+	"store-unreachable":   "案卷库没有应答。请检查网络和存储服务后再试。（{detail}）",
+	"folder-missing":      "没有文件夹 {path}。请核对路径。",
+	"file-missing":        "没有文件 {path}。请核对路径。",
+	"file-forbidden":      "无权读写 {path}。请检查文件权限。",
+	"file-failed":         "读写 {path} 失败：{detail}。",
+	"fonts-missing":       "缺少字体：{roles}。请在程序目录运行 make fonts，或用 --fonts 指定放有这些字体的文件夹。",
+
+	// configuration
+	"config-line":        "配置文件 {path}：“{line}”看不懂。每行应是“项: 值”。",
+	"config-unknown-key": "配置文件 {path}：没有“{key}”这一项。可用的有：{known}。",
+	"config-twice":       "配置文件 {path}：“{key}”写了两次。",
+	"config-unreadable":  "配置文件 {path} 读不下去：{detail}。",
+	"date-bad":           "“{given}”不是日期。请写成 2026-03-05 的样子，且确有这一天。",
+
+	// the office's data
+	"office-json":          "机关资料 {path}：不合格式（{detail}）。",
+	"office-no-organ":      "机关资料：至少要有一个机关（organs）。",
+	"office-bad-id":        "机关资料 {path}：编号“{given}”是空的或重复了。",
+	"office-unknown-ref":   "机关资料 {path}：没有登记过“{given}”。",
+	"office-unknown-role":  "机关资料 {path}：没有岗位“{given}”。可用的有：{known}。",
+	"office-no-role":       "机关资料 {path}：操作人 {actor} 没有岗位。可用的有：{known}。",
+	"office-unknown-level": "机关资料 {path}：没有密级“{given}”。可用的有：内部、秘密、机密、绝密。",
+
+	// what is typed beside values
+	"case-id":         "卷号“{given}”不合规定：只能用小写字母、数字和连字符，首尾不用连字符，最多 64 个字符；人名、案号请另行登记。",
+	"case-kind":       "没有案卷类别“{given}”。可用 case（案件）、lead（线索）、series（按件归档）。",
+	"secrecy-unknown": "没有密级“{given}”。可用内部、秘密、机密、绝密，不填为无。",
+	"secrecy-term":    "只有保密期限，没有密级。请同时写明密级。",
+	"line-bad":        "{what}不合规定：只能写一行，首尾不留空格，不含看不见的字符，最多 {limit} 个字。",
+	"opinion-long":    "审批意见太长或不是 UTF-8 文字，最多 {limit} 个字。",
+	"year-bad":        "“{given}”不是年份。请写 1949 到 9999 之间的年份。",
+	"number-bad":      "起始号“{given}”不对。请写 1 到 {limit} 之间的整数。",
+
+	// forms, documents, numbers
+	"form-missing":     "没有样式“{form}”。可用 casefile form list 查看全部样式。",
+	"form-other":       "文书 {document} 的样式是 {form}，不能改成 {given}。请另起一份。",
+	"case-missing":     "没有案卷“{case}”。可用 casefile case list 查看。",
+	"document-missing": "没有文书“{document}”。文书号形如 卷号/0001-inquiry-letter，可用 casefile case show 查看。",
+	"part-unknown":     "文书没有“{part}”这一部分。可取：pdf、text、values、original。",
+	"part-not-yet":     "文书 {document} 现在是“{state}”，还没有制发，没有 {part}。",
+	"series-missing":   "没有“{kind}”类的文号系列，样式 {form} 编不了号。请在机关资料里登记这一类系列。",
+	"series-unknown":   "没有文号系列“{series}”。可用 casefile number list 查看。",
+
+	// the index
+	"index-missing":  "{path} 还没有索引。运行 casefile index rebuild，或直接检索，就会建立。",
+	"index-busy":     "索引正被另一个程序占用，等了一会儿仍未让出。请稍后再试。",
+	"index-unusable": "索引不能用（{detail}）。请运行 casefile index rebuild 重建；案卷不受影响。",
+	"index-other":    "这个索引是另一个案卷库的。请核对 --index，或运行 casefile index rebuild。",
+	"search-request": "检索条件超出范围：{detail}。",
+
+	// queries (search/query)
+	"query-empty":            "没有检索词。请写出要找的字。",
+	"query-too-long":         "检索词太长。请缩短。",
+	"query-too-many-clauses": "检索条件太多。请减少。",
+	"query-not-utf8":         "检索词不是 UTF-8 文字。",
+	"query-open-quote":       "检索词里的引号没有配对（第 {position} 字节处）。",
+	"query-no-value":         "检索词里有一处没有写内容（第 {position} 字节处）。",
+	"query-bad-date":         "检索词里的日期看不懂（第 {position} 字节处）。可写 2010、2010-06、2010-06-30 或 2010..2012。",
+	"query-only-excludes":    "只写了要排除的词。请至少写一个要找的词。",
+
+	// past papers (search/ingest)
+	"import-too-large":    "{path}：太大，没有收入。",
+	"import-not-text":     "{path}：不是文本，或编码认不出，没有收入。",
+	"import-no-text":      "{path}：没有文字，没有收入。",
+	"import-bad-json":     "{path}：不是合法的 JSON，没有收入（{detail}）。",
+	"import-bad-field":    "{path}：字段缺少或不对，没有收入（{detail}）。应为 id、title、text，可有 date。",
+	"import-bad-date":     "{path}：日期不对，没有收入（{detail}）。请写成 2010-06-30 的样子。",
+	"import-unknown-kind": "{path}：这种文件不能收入。可收 txt、md、jsonl。",
+	"import-unreadable":   "{path}：读不下去，其后没有收入（{detail}）。",
+	"import-not-a-file":   "{path}：不是普通文件，没有收入。",
+
+	// findings of archive verify
+	"verify-wrong":      "字节变了：{path}（{detail}）。",
+	"verify-missing":    "对象丢失：{path}（{detail}）。",
+	"verify-unreadable": "对象读不出：{path}（{detail}）。",
+	"verify-broken":     "对象之间互相矛盾：{path}（{detail}）。",
+	"verify-gap":        "序列中缺了一个：{path}（{detail}）。",
+
+	// failures that carry no problem of their own
+	"interrupted": "已中断，没有做完的部分什么也没有留下。",
+	"timed-out":   "超过时限，没有做完。请稍后再试。（{detail}）",
+	"integrity":   "案卷库里的字节变了。请停止写入，从副本恢复，并查明原因。（{detail}）",
+	"not-found":   "没有找到。（{detail}）",
+	"conflict":    "与已有的内容冲突，没有写入。（{detail}）",
+	"invalid":     "输入不合规定。（{detail}）",
+	"failed":      "没有办成：{detail}。",
+}
+
+// commandSentences are about command lines and web requests that make no sense.
+var commandSentences = map[string]string{
+	"usage-args-few":   "参数不够。用法：{use}",
+	"usage-args-many":  "参数太多（“{extra}”）。用法：{use}",
+	"usage-command":    "{under} 没有命令“{command}”。用 {under} --help 查看全部命令。",
+	"usage-subcommand": "请给出 {under} 的具体命令。用 {under} --help 查看。",
+	"usage-flag":       "{use} 的选项不对：{why}。用 {use} --help 查看选项。",
+	"usage-data":       "请用 --data 给出填写值文件（- 为标准输入）。",
+	"usage-out":        "请用 --out 指定写到哪里（- 为标准输出）。",
+	"usage-draft":      "新起草请给出样式（doc draft FORM --case 卷号 --data F），修改请用 --doc（doc draft --doc 文书号 --data F），二者取一。",
+	"usage-number":     "“{given}”不是起始号。请写正整数。",
+	"usage-limit":      "--limit 不能是负数。",
+	"usage-init":       "--office 与 --organ、--mark 不能同时用。",
+	"usage-addr":       "监听地址“{given}”不对。请写成 127.0.0.1:8080 的样子；只能在本机监听。",
+	"data-too-large":   "{path} 太大，最多 {limit}。请确认给的是填写值文件。",
+	"demo-not-empty":   "文件夹 {path} 不是空的，演示要在新文件夹里做。请换一个 --dir。",
+	"demo-wrong":       "演示没有得到应有的结果：{detail}。",
+}

@@ -1,0 +1,120 @@
+package office
+
+import "strings"
+
+// The Chinese words for what ids say. A word this version does not know stays
+// as it is.
+
+// KindName names a kind of file.
+func KindName(kind string) string {
+	return word(kind, map[string]string{"case": "案件", "lead": "线索", "series": "按件归档"})
+}
+
+// StateName names a state of a document.
+func StateName(state string) string {
+	return word(state, map[string]string{
+		"drafted": "草稿", "submitted": "待审批", "returned": "已退回", "approved": "已审批", "numbering": "编号中",
+		"issued": "已制发", "voided": "已作废", "withdrawn": "已撤回", "imported": "旧卷",
+	})
+}
+
+// EventName names what happened.
+func EventName(event string) string {
+	return word(event, map[string]string{
+		"opened": "立卷", "drafted": "起草", "submitted": "送审", "returned": "退回", "approved": "审批同意",
+		"numbering": "编号", "issued": "制发", "voided": "作废", "withdrawn": "撤回", "imported": "收入旧卷",
+		"secrecy-changed": "变更密级", "audience-changed": "变更知悉范围",
+	})
+}
+
+// StepName names a step of Document.Next.
+func StepName(step string) string {
+	return word(step, map[string]string{"draft": "修改", "submit": "送审", "approve": "审批", "return": "退回", "issue": "制发"})
+}
+
+// RoleName names a role.
+func RoleName(r Role) string {
+	return word(string(r), map[string]string{"officer": "承办人", "approver": "审批人", "issuer": "印发人",
+		"archivist": "档案员", "reviewer": "调阅人", "admin": "系统管理员"})
+}
+
+// LayoutName names the layout of a form.
+func LayoutName(layout string) string {
+	return word(layout, map[string]string{"official": "公文", "letter": "信函", "minutes": "纪要",
+		"record": "文书", "report": "报告"})
+}
+
+// actName names what the permission table speaks of.
+func actName(x string) string {
+	return word(x, map[string]string{
+		"forms": "查看样式", "init": "建库", "case.open": "立卷", "read": "调阅", "draft": "起草", "submit": "送审",
+		"approve": "审批", "return": "退回", "issue": "制发", "number.list": "查看文号", "number.start": "设定起始号",
+		"import": "收入旧卷", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项",
+	})
+}
+
+// typeName names a JSON type.
+func typeName(t string) string {
+	return word(t, map[string]string{"string": "文字", "number": "数", "integer": "整数", "boolean": "是或否（true、false）",
+		"array": "多项（[…]）", "object": "一组（{…}）", "null": "空（null）"})
+}
+
+func word(s string, words map[string]string) string {
+	if w, ok := words[s]; ok {
+		return w
+	}
+	return s
+}
+
+// words translates a list that stands in one string, apart by sep.
+func words(list, sep string, name func(string) string) string {
+	var out []string
+	for _, s := range strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(sep, r) }) {
+		out = append(out, name(s))
+	}
+	return strings.Join(out, "、")
+}
+
+// argNames says how the arguments of problems are put into Chinese.
+var argNames = map[string]func(string) string{
+	"status": StateName,
+	"state":  StateName,
+	"step":   EventName,
+	"act":    actName,
+	"legal":  legalSteps,
+	"role":   roleName,
+	"roles":  func(s string) string { return words(s, ",", func(r string) string { return RoleName(Role(r)) }) },
+}
+
+// legalSteps names those of the legal events that a command of this version
+// brings about.
+func legalSteps(events string) string {
+	var out []string
+	for _, e := range strings.Fields(strings.Trim(events, "[]")) {
+		switch e {
+		case "submitted", "approved", "returned", "numbering", "issued":
+			out = append(out, EventName(e))
+		}
+	}
+	if len(out) == 0 {
+		return "不能再办什么"
+	}
+	return strings.Join(out, "、")
+}
+
+// roleName names a part of a document.
+func roleName(role string) string {
+	return word(role, map[string]string{"pdf": "正本", "draft": "定稿", "original": "原件", "text": "文本",
+		"values": "填写值", "record": "登记", "header": "卷首"})
+}
+
+// argText is one argument as the sentence has it.
+func argText(id, key, s string) string {
+	if id == "value.type" && (key == "want" || key == "got") {
+		return words(s, " ", typeName)
+	}
+	if name, ok := argNames[key]; ok {
+		return name(s)
+	}
+	return s
+}
