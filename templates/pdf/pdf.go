@@ -1,0 +1,142 @@
+package pdf
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/go-pdf/fpdf"
+
+	"casefile/templates/layout"
+)
+
+// The size of a page in points (ISO 32000-1 annex C, which PDF/A-2 makes binding).
+const minSide, maxSide = 3, 14400
+
+// Write draws the pages as one PDF/A-2u document. Pages must be at least one.
+// An error names the page; it comes from a page that cannot be drawn (a length
+// that is no number, a character a PDF/A must not hold) or from a font file.
+func Write(pages []layout.Page, meta Meta) ([]byte, error) {
+	if len(pages) == 0 {
+		return nil, errors.New("write pdf: no pages")
+	}
+	meta, err := meta.checked()
+	if err != nil {
+		return nil, fmt.Errorf("write pdf: %w", err)
+	}
+	d := &drawing{pdf: newFpdf(pages[0], meta), fonts: subsets{}}
+	for i, page := range pages {
+		if err := d.page(page); err != nil {
+			return nil, fmt.Errorf("write pdf: page %d: %w", i+1, err)
+		}
+	}
+	var plain bytes.Buffer
+	if err := d.pdf.Output(&plain); err != nil {
+		return nil, fmt.Errorf("write pdf: %w", err)
+	}
+	out, err := finish(plain.Bytes(), d.fonts.list, meta)
+	if err != nil {
+		return nil, fmt.Errorf("write pdf: %w", err)
+	}
+	return out, nil
+}
+
+// newFpdf opens the document in fpdf. Everything that fpdf would take from the
+// clock or from a map is fixed.
+func newFpdf(first layout.Page, meta Meta) *fpdf.Fpdf {
+	p := fpdf.NewCustom(&fpdf.InitType{
+		UnitStr: "pt",
+		Size:    fpdf.SizeType{Wd: first.Width, Ht: first.Height},
+	})
+	p.SetCompression(false)
+	p.SetCatalogSort(true)
+	p.SetAutoPageBreak(false, 0)
+	p.SetLineCapStyle("butt")
+	p.SetCreationDate(meta.date)
+	p.SetModificationDate(meta.date)
+	p.SetLang(meta.Lang)
+	p.SetTitle(textString(meta.Title), false)
+	p.SetAuthor(textString(meta.Author), false)
+	p.SetSubject(textString(meta.Subject), false)
+	p.SetKeywords(textString(meta.Keywords), false)
+	p.SetCreator(textString(meta.Creator), false)
+	p.SetProducer(textString(meta.Producer), false)
+	return p
+}
+
+// drawing is a document while its pages are drawn.
+type drawing struct {
+	pdf   *fpdf.Fpdf
+	fonts subsets
+	text  textState
+	pen   pen
+	ops   []byte // operators not yet handed to fpdf
+}
+
+// pen is what fpdf draws rules with on the present page.
+type pen struct {
+	weight float64
+	color  layout.Color
+	known  bool
+}
+
+func (d *drawing) page(p layout.Page) error {
+	if !between(p.Width, minSide, maxSide) || !between(p.Height, minSide, maxSide) {
+		return fmt.Errorf("size %g × %g pt is out of bounds", p.Width, p.Height)
+	}
+	d.pdf.AddPageFormat("P", fpdf.SizeType{Wd: p.Width, Ht: p.Height})
+	d.text, d.pen = textState{height: p.Height}, pen{}
+	for i, item := range p.Items {
+		if err := d.item(item); err != nil {
+			return fmt.Errorf("item %d: %w", i+1, err)
+		}
+	}
+	d.flush()
+	return d.pdf.Error()
+}
+
+func (d *drawing) item(item layout.Item) error {
+	switch it := item.(type) {
+	case *layout.TextRun:
+		return d.run(it)
+	case *layout.Rule:
+		return d.rule(it)
+	}
+	return fmt.Errorf("unknown kind %T", item)
+}
+
+// rule strokes a line. A rule is never part of the text, so it is an artifact.
+func (d *drawing) rule(r *layout.Rule) error {
+	for _, v := range []float64{r.X1, r.Y1, r.X2, r.Y2, r.Weight} {
+		if !between(v, -maxSide, maxSide) {
+			return fmt.Errorf("rule has a length of %g pt", v)
+		}
+	}
+	d.ops = append(d.ops, "/Artifact BMC\n"...)
+	d.flush()
+	if !d.pen.known || d.pen.color != r.Color {
+		d.pdf.SetDrawColor(channel(r.Color.R), channel(r.Color.G), channel(r.Color.B))
+	}
+	if !d.pen.known || d.pen.weight != r.Weight {
+		d.pdf.SetLineWidth(r.Weight)
+	}
+	d.pen = pen{r.Weight, r.Color, true}
+	d.pdf.Line(r.X1, r.Y1, r.X2, r.Y2)
+	d.ops = append(d.ops, "EMC\n"...)
+	return nil
+}
+
+// flush hands the gathered operators to fpdf, which ends them with a new line.
+func (d *drawing) flush() {
+	if len(d.ops) > 0 {
+		d.pdf.RawWriteBuf(bytes.NewReader(d.ops))
+		d.ops = d.ops[:0]
+	}
+}
+
+// channel turns a colour channel of 0..1 into fpdf's 0..255.
+func channel(v float64) int { return int(math.Round(255 * min(1, max(0, v)))) }
+
+// between is false for NaN too.
+func between(v, low, high float64) bool { return v >= low && v <= high }

@@ -1,0 +1,153 @@
+package pdf
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+)
+
+// finish reads what fpdf wrote and makes the PDF/A of it.
+func finish(plain []byte, faces []*subset, meta Meta) ([]byte, error) {
+	f, err := readPDF(plain)
+	if err != nil {
+		return nil, fmt.Errorf("read the output of fpdf: %w", err)
+	}
+	fonts := dict{}
+	for _, s := range faces {
+		ref, err := addFont(f, s)
+		if err != nil {
+			return nil, err
+		}
+		fonts.set(s.resource, ref)
+	}
+	if err := f.resources(fonts); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	if err := f.catalog(meta); err != nil {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	if err := f.compress(); err != nil {
+		return nil, err
+	}
+	return f.write(), nil
+}
+
+// resources gives the fonts to every page. fpdf lets all pages share one
+// dictionary, which is found through the pages all the same.
+func (f *pdfFile) resources(fonts dict) error {
+	root, err := f.at(f.trailer, "Root")
+	if err != nil {
+		return err
+	}
+	pages, err := f.at(root.dict, "Pages")
+	if err != nil {
+		return err
+	}
+	kids := &scanner{src: pages.dict.get("Kids")}
+	if !kids.has("[") {
+		return kids.fail("/Kids")
+	}
+	text := string(fonts.append(nil))
+	for !kids.has("]") {
+		ref, err := kids.value()
+		if err != nil {
+			return err
+		}
+		page, err := f.at(dict{{"Kids", ref}}, "Kids")
+		if err != nil {
+			return err
+		}
+		res, err := f.at(page.dict, "Resources")
+		if err != nil {
+			return err
+		}
+		res.dict.set("Font", text)
+		for _, unused := range []string{"ProcSet", "XObject", "ColorSpace"} {
+			res.dict.remove(unused) // fpdf lists these even where they are empty
+		}
+	}
+	return nil
+}
+
+// catalog adds what makes the file a PDF/A and what a reader's window shows.
+func (f *pdfFile) catalog(meta Meta) error {
+	root, err := f.at(f.trailer, "Root")
+	if err != nil {
+		return err
+	}
+	profile := f.add(&object{dict: dict{{"N", []byte("3")}, {"Filter", []byte("/FlateDecode")}}, stream: profile()})
+	intent := "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile " + profile + ">>"
+	metadata := f.add(&object{
+		dict:   dict{{"Type", []byte("/Metadata")}, {"Subtype", []byte("/XML")}},
+		stream: xmp(meta),
+	})
+	root.dict.remove("Names") // fpdf names embedded files even where there are none
+	root.dict.set("Metadata", metadata)
+	root.dict.set("OutputIntents", "["+intent+"]")
+	root.dict.set("ViewerPreferences", "<</DisplayDocTitle true>>")
+	return nil
+}
+
+// compress compresses the streams that are not yet, but for the metadata,
+// which archives read without a PDF library.
+func (f *pdfFile) compress() error {
+	for _, o := range f.objects[1:] {
+		if o.stream == nil || o.dict.get("Filter") != nil || string(o.dict.get("Type")) == "/Metadata" {
+			continue
+		}
+		small, err := compress(o.stream)
+		if err != nil {
+			return err
+		}
+		o.stream = small
+		o.dict.set("Filter", "/FlateDecode")
+	}
+	return nil
+}
+
+// header names the version PDF/A-2 builds on and, as PDF/A asks, shows by bytes
+// above 127 that the file is not text.
+const header = "%PDF-1.7\n%\xE6\xA1\x88\xE5\x8D\xB7\n"
+
+// write writes all objects anew, in the order of their numbers.
+func (f *pdfFile) write() []byte {
+	size := 2048
+	for _, o := range f.objects[1:] {
+		size += len(o.stream) + 256
+	}
+	b := append(make([]byte, 0, size), header...)
+	offsets := make([]int, len(f.objects))
+	for n, o := range f.objects[1:] {
+		offsets[n+1] = len(b)
+		b = strconv.AppendInt(b, int64(n+1), 10)
+		b = append(b, " 0 obj\n"...)
+		b = o.append(b)
+		b = append(b, "\nendobj\n"...)
+	}
+	digest := sha256.Sum256(b)
+	id := hex.EncodeToString(digest[:16])
+	at := len(b)
+	b = append(b, "xref\n0 "...)
+	b = strconv.AppendInt(b, int64(len(offsets)), 10)
+	b = append(b, "\n0000000000 65535 f \n"...)
+	for _, offset := range offsets[1:] {
+		b = fmt.Appendf(b, "%010d 00000 n \n", offset)
+	}
+	f.trailer.set("Size", strconv.Itoa(len(offsets)))
+	f.trailer.set("ID", "[<"+id+"><"+id+">]")
+	b = append(b, "trailer\n"...)
+	b = f.trailer.append(b)
+	return fmt.Appendf(b, "\nstartxref\n%d\n%%%%EOF\n", at)
+}
+
+func (o *object) append(b []byte) []byte {
+	if o.stream == nil {
+		return o.dict.append(b)
+	}
+	o.dict.set("Length", strconv.Itoa(len(o.stream)))
+	b = o.dict.append(b)
+	b = append(b, "\nstream\n"...)
+	b = append(b, o.stream...)
+	return append(b, "\nendstream"...)
+}
