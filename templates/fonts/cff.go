@@ -9,7 +9,10 @@ import (
 )
 
 // cffTable is PostScript outlines: cubic curves.
-type cffTable struct{ font *cff.CFF }
+type cffTable struct {
+	font   *cff.CFF
+	blanks map[uint16]bool // glyphs that draw nothing
+}
 
 func readCFF(src *file) (*cffTable, error) {
 	raw, err := src.table("CFF ")
@@ -20,13 +23,28 @@ func readCFF(src *file) (*cffTable, error) {
 	if err != nil {
 		return nil, fmt.Errorf("table \"CFF \": %w", err)
 	}
-	return &cffTable{font}, nil
+	t := &cffTable{font: font, blanks: map[uint16]bool{}}
+	t.findBlanks()
+	return t, nil
 }
 
-// blank: a charstring that draws has more than a width, an operator and the
-// end; fonts fill unassigned characters with such stubs.
+// findBlanks notes the glyphs that draw nothing; fonts map unassigned characters
+// to such stubs. A charstring of more than a width, a move and the end draws. A
+// shorter one may still, by calling a subroutine, and must be run to be known.
+func (t *cffTable) findBlanks() {
+	const longest = 6
+	for id, code := range t.font.Charstrings {
+		if len(code) > longest {
+			continue
+		}
+		if o, err := t.outline(uint16(id)); err == nil && len(o) == 0 {
+			t.blanks[uint16(id)] = true
+		}
+	}
+}
+
 func (t *cffTable) blank(id uint16) bool {
-	return int(id) >= len(t.font.Charstrings) || len(t.font.Charstrings[id]) <= 4
+	return t.blanks[id] || int(id) >= len(t.font.Charstrings)
 }
 
 func (t *cffTable) cubic() bool { return true }

@@ -24,7 +24,7 @@ type Face struct {
 // outliner decodes the outlines of one file, glyf or CFF.
 type outliner interface {
 	outline(id uint16) (Outline, error)
-	// blank tells, without decoding, whether the glyph surely draws nothing.
+	// blank tells whether the glyph draws nothing.
 	blank(id uint16) bool
 	cubic() bool
 }

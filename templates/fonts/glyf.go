@@ -17,6 +17,10 @@ type glyfTable struct {
 }
 
 func readGlyf(src *file, face *Face, long bool) (*glyfTable, error) {
+	glyf, ok := src.tables["glyf"]
+	if !ok {
+		return nil, errors.New("font has neither a \"glyf\" nor a \"CFF \" table")
+	}
 	loca, err := src.table("loca")
 	if err != nil {
 		return nil, err
@@ -27,10 +31,6 @@ func readGlyf(src *file, face *Face, long bool) (*glyfTable, error) {
 	}
 	if len(loca) < width*(face.glyphs+1) {
 		return nil, errors.New("table \"loca\" is too short")
-	}
-	glyf, ok := src.tables["glyf"]
-	if !ok {
-		return nil, errors.New("font has neither a \"glyf\" nor a \"CFF \" table")
 	}
 	return &glyfTable{src: src, glyf: glyf, loca: loca, long: long, face: face}, nil
 }
