@@ -51,6 +51,7 @@ type Archive struct {
 	fitMu  sync.Mutex
 	fit    bool // the store has passed store.Check
 	hints  register
+	forms  sync.Map // FormRef of forms known to be kept
 }
 
 // format is the object format.json.

@@ -83,9 +83,12 @@ func (d *NewDraft) validate() error {
 // SaveDraft stores the next version of a draft, unless nothing has changed.
 // The first save reserves the document's id. ProblemDraftRace (ErrConflict):
 // another version came first. ProblemStep (ErrConflict): the document is past
-// drafting.
+// drafting. ProblemFormMissing (ErrNotFound): SaveForm comes first.
 func (a *Archive) SaveDraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
 	if err := errors.Join(by.validate(), d.validate()); err != nil {
+		return Draft{}, err
+	}
+	if err := a.hasForm(ctx, d.Form); err != nil {
 		return Draft{}, err
 	}
 	last := Draft{}

@@ -46,6 +46,7 @@ const (
 	ProblemEdited       = "issue.edited"          // [document] edited after its approval
 	ProblemLeftover     = "issue.leftover"        // [document, key] an interrupted issue left other bytes: doctor
 	ProblemFormTaken    = "form.taken"            // [form] other text under the same id@version
+	ProblemFormMissing  = "form.missing"          // [form, version] not kept yet: SaveForm comes first
 	ProblemStarted      = "number.started"        // [series, year, next] the series has started elsewhere
 	ProblemDraftGone    = "issue.draft-gone"      // [document, version] the approved draft of an interrupted issue is gone
 	ProblemChanged      = "integrity.changed"     // [key] stored bytes have changed

@@ -46,6 +46,21 @@ func (a *Archive) Form(ctx context.Context, ref FormRef) ([]byte, error) {
 	return b, nil
 }
 
+// hasForm checks that the form of a draft is kept, once for each form.
+func (a *Archive) hasForm(ctx context.Context, ref FormRef) error {
+	if _, ok := a.forms.Load(ref); ok {
+		return nil
+	}
+	_, err := a.Form(ctx, ref)
+	if errors.Is(err, ErrNotFound) {
+		return problem(ErrNotFound, ProblemFormMissing, args{"form": ref.ID, "version": ref.Version})
+	}
+	if err == nil {
+		a.forms.Store(ref, nil)
+	}
+	return err
+}
+
 func (f FormRef) validate(path string) error {
 	if err := validID(path+".id", f.ID); err != nil {
 		return err

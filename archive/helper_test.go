@@ -41,11 +41,7 @@ func initFixture(t testing.TB, s store.Store) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form, err := a.SaveForm(context.Background(), "inquiry-letter", 1, []byte("# 函\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &fixture{Archive: a, t: t, store: s, form: form}
+	return &fixture{Archive: a, t: t, store: s, form: FormRef{"inquiry-letter", 1, DigestOf([]byte(formText))}}
 }
 
 // reopen is the archive as another process has it.
@@ -82,8 +78,17 @@ func (f *fixture) open(id FileID) *State {
 	return s
 }
 
+const formText = "# 函\n"
+
+func (f *fixture) saveForm() {
+	f.t.Helper()
+	_, err := f.SaveForm(context.Background(), f.form.ID, f.form.Version, []byte(formText))
+	f.must(err)
+}
+
 func (f *fixture) draft(file FileID, values string) Draft {
 	f.t.Helper()
+	f.saveForm()
 	d, err := f.SaveDraft(context.Background(), officer, NewDraft{File: file, Form: f.form, Title: "关于某事项的函", Values: []byte(values)})
 	f.must(err)
 	return d

@@ -155,7 +155,7 @@ func (a *Archive) putPaper(ctx context.Context, id DocID, p Paper) (*ImportedIte
 
 // adoptPaper takes over a record that names the same original.
 func (a *Archive) adoptPaper(ctx context.Context, id DocID, original object) ([]object, error) {
-	objects, _, err := a.adopt(ctx, id, func(r *Record) bool {
+	objects, _, err := a.adopt(ctx, id, []object{original}, func(r *Record) bool {
 		return len(r.Parts) == 1 && r.Parts[0] == original.ref
 	})
 	if errors.Is(err, ErrConflict) {

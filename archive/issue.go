@@ -130,7 +130,7 @@ func (a *Archive) finish(ctx context.Context, by By, s *State, id DocID, render 
 		return Document{}, err
 	}
 	if err := a.putObjects(ctx, id.File(), objects); errors.Is(err, store.ErrExists) {
-		if objects, record, err = a.adopt(ctx, id, func(r *Record) bool { return r.Number == number }); err != nil {
+		if objects, record, err = a.adopt(ctx, id, objects, func(r *Record) bool { return r.Number == number }); err != nil {
 			return a.overtaken(ctx, s, id, err)
 		}
 	} else if err != nil {
@@ -188,10 +188,10 @@ func (a *Archive) putObjects(ctx context.Context, file FileID, objects []object)
 	})
 }
 
-// adopt takes over the complete objects of an earlier attempt, which another
-// version of the program made with other bytes. ProblemLeftover: they are not
-// complete, or not what fits says.
-func (a *Archive) adopt(ctx context.Context, id DocID, fits func(*Record) bool) ([]object, *Record, error) {
+// adopt takes over the objects of an earlier attempt, which another version of
+// the program made with other bytes. ProblemLeftover: their record is not
+// there, is not what fits says, or names objects that are not there.
+func (a *Archive) adopt(ctx context.Context, id DocID, ours []object, fits func(*Record) bool) ([]object, *Record, error) {
 	key := objectKey(id.File(), recordName(id.Local()))
 	leftover := problem(ErrConflict, ProblemLeftover, args{"document": id, "key": key})
 	b, err := a.get(ctx, key)
@@ -210,12 +210,23 @@ func (a *Archive) adopt(ctx context.Context, id DocID, fits func(*Record) bool) 
 	}
 	objects := []object{newObject(RoleRecord, recordName(id.Local()), b)}
 	for _, p := range r.Parts {
-		if _, err := a.getPart(ctx, id.File(), p); err != nil {
+		if err := a.ensurePart(ctx, id.File(), p, ours); err != nil {
 			return nil, nil, errors.Join(leftover, err)
 		}
 		objects = append(objects, object{ref: p})
 	}
 	return objects, &r, nil
+}
+
+// ensurePart makes sure that a part exists: ours is created, another must be there.
+func (a *Archive) ensurePart(ctx context.Context, file FileID, p PartRef, ours []object) error {
+	for _, o := range ours {
+		if o.ref == p {
+			return a.create(ctx, objectKey(file, p.Name), o.bytes)
+		}
+	}
+	_, err := a.getPart(ctx, file, p)
+	return err
 }
 
 // commit appends the issued event, unless another caller has done so.

@@ -98,9 +98,19 @@ func (a *Archive) Office(ctx context.Context) (Office, error) {
 	if err != nil {
 		return o, err
 	}
-	_, err = unseal(last, b, &o)
-	return o, err
+	var object officeObject
+	_, err = unseal(last, b, &object)
+	return object.Office, err
 }
+
+// officeObject is the data as stored.
+type officeObject struct {
+	Kind string `json:"kind"`
+	Office
+	Nonce string `json:"nonce"`
+}
+
+const officeKind = "office"
 
 // UpdateOffice stores the next version of the office's data and returns it.
 // o.Version must be the version it was made from; if another change came
@@ -110,7 +120,7 @@ func (a *Archive) UpdateOffice(ctx context.Context, by By, o Office) (Office, er
 		return o, err
 	}
 	o.Version, o.At, o.By = o.Version+1, a.now(), by
-	b, err := seal(o)
+	b, err := seal(officeObject{officeKind, o, a.nonce()})
 	if err != nil {
 		return o, err
 	}

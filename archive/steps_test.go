@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -198,6 +199,8 @@ func TestDrafts(t *testing.T) {
 	if other := f.draft("case-1", `{"a":1}`); other.Document != "case-1/0002-inquiry-letter" {
 		t.Errorf("second document: %s", other.Document)
 	}
+	other, err := f.SaveForm(ctx, "other", 1, []byte("#"))
+	f.must(err)
 	for name, bad := range map[string]NewDraft{
 		"no values":    {File: "case-1", Form: f.form},
 		"a list":       {File: "case-1", Form: f.form, Values: []byte(`[]`)},
@@ -206,7 +209,7 @@ func TestDrafts(t *testing.T) {
 		"no form":      {File: "case-1", Values: []byte(`{}`)},
 		"control":      {File: "case-1", Form: f.form, Values: []byte(`{}`), Title: "a\x1b[31m"},
 		"bad file":     {File: "../case-1", Form: f.form, Values: []byte(`{}`)},
-		"another form": {Document: d.Document, Base: 3, Form: FormRef{"other", 1, DigestOf(nil)}, Values: []byte(`{}`)},
+		"another form": {Document: d.Document, Base: 3, Form: other, Values: []byte(`{}`)},
 		"term alone":   {File: "case-1", Form: f.form, Values: []byte(`{}`), Access: Access{Secrecy: Secrecy{Until: Date{2030, 1, 1}}}},
 	} {
 		if _, err := f.SaveDraft(ctx, officer, bad); !errors.Is(err, ErrInvalid) {
@@ -220,7 +223,9 @@ func TestDrafts(t *testing.T) {
 	if _, err := f.Withdraw(ctx, officer, d.Document, "不再需要"); err != nil {
 		t.Error(err)
 	}
-	wantClean(t, f.Archive)
+	if got := kinds(findings(t, f.Archive)); !slices.Equal(got, []string{"forms/other/1.md orphan"}) {
+		t.Errorf("found %v", got)
+	}
 }
 
 // TestManyDraftsAtOnce: concurrent new documents get ids of their own; of
@@ -269,6 +274,9 @@ func TestAccess(t *testing.T) {
 	ctx := t.Context()
 	_, err := f.OpenFile(ctx, officer, NewFile{ID: "case-1", Kind: KindLead, Access: Access{Secrecy: Secrecy{Level: LevelConfidential}}})
 	f.must(err)
+	_, err = f.SaveDraft(ctx, officer, NewDraft{File: "case-1", Form: f.form, Values: []byte(`{}`)})
+	wantProblem(t, err, ProblemFormMissing, ErrNotFound)
+	f.saveForm()
 	d, err := f.SaveDraft(ctx, officer, NewDraft{File: "case-1", Form: f.form, Values: []byte(`{}`),
 		Access: Access{Secrecy{LevelSecret, Date{2030, 1, 1}}, Audience{"room1", "li"}}})
 	f.must(err)

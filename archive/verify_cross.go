@@ -36,8 +36,8 @@ type lock struct {
 
 // rowCheck follows one series and year of the register.
 type rowCheck struct {
-	prefix string
-	next   int
+	prefix      string
+	first, next int
 }
 
 func newVerifier(a *Archive) *verifier {
@@ -120,8 +120,12 @@ func (v *verifier) mergeClaim(out *report, p place, c *Claim) {
 	case c == nil:
 		v.bad[p.key()] = true
 	case p.n == 0:
-		v.row.next = max(c.Next, 1)
+		v.row.first = max(c.Next, 1)
+		v.row.next = v.row.first
 	case c.Kind == ClaimDocument:
+		if p.n < v.row.first {
+			out.found(p.key(), FoundBroken, "the series begins with number %d", v.row.first)
+		}
 		if other, ok := v.claims[c.Nonce]; ok {
 			out.found(claimKey(p.series, p.year, p.n), FoundBroken, "%s has number %d too", c.Document, other.N)
 		}

@@ -45,11 +45,11 @@ func (r *report) inspectObject(key string, b []byte) error {
 	case areaFormat:
 		var f format
 		_, err := unseal(key, b, &f)
-		return err
+		return belongs(key, err, f.Format == formatName && f.Version == Version)
 	case areaOffice:
-		var o Office
+		var o officeObject
 		_, err := unseal(key, b, &o)
-		return belongs(key, err, o.Version == p.version)
+		return belongs(key, err, o.Kind == officeKind && o.Version == p.version)
 	case areaChange:
 		var c Change
 		_, err := unseal(key, b, &c)

@@ -25,6 +25,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+	"github.com/minio/minio-go/v7/pkg/s3utils"
 
 	"casefile/archive/store"
 )
@@ -61,6 +62,9 @@ func Open(c Config) (*Store, error) {
 	if err != nil || endpoint.Host == "" || endpoint.Path != "" && endpoint.Path != "/" ||
 		endpoint.User != nil || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
 		return nil, fmt.Errorf("endpoint %.100q is not of the form https://host:port: %w", c.Endpoint, store.ErrInvalid)
+	}
+	if err := s3utils.CheckValidBucketNameStrict(c.Bucket); err != nil {
+		return nil, fmt.Errorf("bucket %.100q: %w: %w", c.Bucket, err, store.ErrInvalid)
 	}
 	if c.Prefix != "" {
 		if err := store.ValidKey(c.Prefix); err != nil {
@@ -178,7 +182,9 @@ func (s *Store) Get(ctx context.Context, key string) (b []byte, err error) {
 func (s *Store) getOnce(ctx context.Context, key string) ([]byte, error) {
 	call, cancel := context.WithTimeout(ctx, timeout(store.MaxSize))
 	defer cancel()
-	body, info, _, err := s.core.GetObject(call, s.bucket, s.prefix+key, minio.GetObjectOptions{Checksum: true})
+	var opts minio.GetObjectOptions
+	opts.Set("x-amz-checksum-mode", "ENABLED") // verified below
+	body, info, _, err := s.core.GetObject(call, s.bucket, s.prefix+key, opts)
 	if err != nil {
 		return nil, wrap(ctx, "get "+key, err)
 	}
