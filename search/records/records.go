@@ -1,0 +1,140 @@
+// Package records keeps lists as tables in one SQLite file: files (案卷) and
+// documents (文书) with what lists show and sort by, and how far the index has
+// read the archive. It is part of an index generation and as disposable.
+//
+// Only one process writes at a time; package search sees to that.
+package records
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+// schema has no migrations: another schema is another generation.
+const schema = `
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+	id TEXT PRIMARY KEY, kind TEXT NOT NULL, case_no TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
+	state TEXT NOT NULL, opened TEXT NOT NULL, secrecy TEXT NOT NULL, rank INTEGER NOT NULL, until TEXT NOT NULL,
+	audience TEXT NOT NULL, seq INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE documents (
+	id TEXT PRIMARY KEY, file TEXT NOT NULL, case_no TEXT NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
+	form TEXT NOT NULL, date TEXT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL, secrecy TEXT NOT NULL,
+	rank INTEGER NOT NULL, until TEXT NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL,
+	at INTEGER NOT NULL, bytes INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX documents_file ON documents (file);
+CREATE INDEX documents_date ON documents (date);
+CREATE INDEX documents_state ON documents (state);
+`
+
+// DB is an open file of records. It is safe for concurrent use.
+type DB struct{ sql *sql.DB }
+
+// Create makes a new file with empty tables.
+func Create(ctx context.Context, path string) (*DB, error) {
+	db, err := open(path, "rwc")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := db.sql.ExecContext(ctx, schema); err != nil {
+		return nil, errors.Join(fmt.Errorf("make the tables of %s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+// Open opens a file that Create made. A file that is damaged may open and fail
+// in its first query.
+func Open(path string, readOnly bool) (*DB, error) {
+	if readOnly {
+		return open(path, "ro")
+	}
+	return open(path, "rw")
+}
+
+func open(path, mode string) (*DB, error) {
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: url.Values{
+		"mode": {mode}, "_pragma": {"busy_timeout(10000)", "journal_mode(TRUNCATE)", "synchronous(NORMAL)"},
+	}.Encode()}
+	if mode == "ro" {
+		u.RawQuery = "mode=ro&_pragma=busy_timeout(10000)"
+	}
+	db, err := sql.Open("sqlite", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(4)
+	return &DB{db}, nil
+}
+
+// Close lets the file go.
+func (d *DB) Close() error { return d.sql.Close() }
+
+// State reads a value set with Tx.SetState; "" when there is none.
+func (d *DB) State(ctx context.Context, key string) (string, error) {
+	return one[string](ctx, d, "SELECT value FROM state WHERE key = ?", key)
+}
+
+// FileSeq is the last event of a file that was taken in; 0 for none.
+func (d *DB) FileSeq(ctx context.Context, file string) (int, error) {
+	return one[int](ctx, d, "SELECT seq FROM files WHERE id = ?", file)
+}
+
+// one reads one value; the zero value when there is no row.
+func one[T any](ctx context.Context, d *DB, query string, args ...any) (T, error) {
+	var v T
+	err := d.sql.QueryRowContext(ctx, query, args...).Scan(&v)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return v, fmt.Errorf("read records: %w", err)
+	}
+	return v, nil
+}
+
+// Known is what the index has of a document.
+type Known struct {
+	Seq int
+	At  int64 // place in the text index; -1 when it is not searchable
+}
+
+// KnownDocuments are the documents of a file, by id.
+func (d *DB) KnownDocuments(ctx context.Context, file string) (map[string]Known, error) {
+	rows, err := d.sql.QueryContext(ctx, "SELECT id, seq, at FROM documents WHERE file = ?", file)
+	if err != nil {
+		return nil, fmt.Errorf("read records of %s: %w", file, err)
+	}
+	defer rows.Close()
+	all := map[string]Known{}
+	for rows.Next() {
+		var id string
+		var k Known
+		if err := rows.Scan(&id, &k.Seq, &k.At); err != nil {
+			return nil, err
+		}
+		all[id] = k
+	}
+	return all, rows.Err()
+}
+
+// Counts are totals over all records.
+type Counts struct {
+	Files, Documents, Searchable int
+	TextBytes                    int64
+}
+
+// Count counts all records.
+func (d *DB) Count(ctx context.Context) (Counts, error) {
+	var c Counts
+	err := d.sql.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM files), count(*),
+		count(*) FILTER (WHERE at >= 0), coalesce(sum(bytes), 0) FROM documents`).
+		Scan(&c.Files, &c.Documents, &c.Searchable, &c.TextBytes)
+	if err != nil {
+		return c, fmt.Errorf("count records: %w", err)
+	}
+	return c, nil
+}
