@@ -33,17 +33,18 @@ const (
 	DefaultLimit = 10
 	MaxLimit     = 1000
 	MaxOffset    = 100_000
+	MaxRestrict  = 1000 // values of one restriction
 )
 
 // Request is one search. Viewer and Today are required.
 type Request struct {
-	Query    string
-	Viewer   Viewer
-	Today    string // civil date, 2026-03-05: secrecy terms end by it
-	Limit    int    // 0 is DefaultLimit; -1 asks for the counts alone
-	Offset   int
-	Facets   bool
-	Restrict Restrict
+	Query    string   `json:"query"`
+	Viewer   Viewer   `json:"viewer"`
+	Today    string   `json:"today"`           // civil date, 2026-03-05: secrecy terms end by it
+	Limit    int      `json:"limit,omitempty"` // 0 is DefaultLimit; -1 asks for the counts alone
+	Offset   int      `json:"offset,omitempty"`
+	Facets   bool     `json:"facets,omitempty"`
+	Restrict Restrict `json:"restrict,omitzero"`
 }
 
 // Restrict narrows a search down by coded facts, each one to any of the

@@ -1,9 +1,21 @@
 package search
 
-import "context"
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"casefile/search/records"
+)
 
 // Index is an open index. It is safe for concurrent use.
-type Index struct{ b backend }
+type Index struct {
+	dir string
+	o   Options
+
+	mu sync.RWMutex
+	b  backend
+}
 
 // backend is an index in this process, or the way to the server that owns it.
 type backend interface {
@@ -15,87 +27,138 @@ type backend interface {
 	close() error
 }
 
+// errServed says that a server has come to own the folder.
+var errServed = errors.New("a server owns the index")
+
 // Open opens the index in dir for one operation or a few. A folder that does
 // not exist is made, with an empty index that the first Sync fills. While a
 // server owns the folder, what is asked goes to the server.
-func Open(ctx context.Context, dir string, o Options) (*Index, error) { panic("soon") }
+//
+// ErrBusy: another process is writing. ErrSchema, ErrDamaged: the index has to
+// be rebuilt.
+func Open(ctx context.Context, dir string, o Options) (*Index, error) {
+	if err := makeFolder(dir); err != nil {
+		return nil, err
+	}
+	b, err := openLocal(ctx, dir, o)
+	if errors.Is(err, errServed) {
+		return &Index{dir: dir, o: o, b: newClient(dir)}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Index{dir: dir, o: o, b: b}, nil
+}
 
 // Own opens the index in dir for a server: until Close no other process opens
 // it, and their requests come in through a socket in dir. src is what their
-// requests to Sync read.
-func Own(ctx context.Context, dir string, o Options, src Source) (*Index, error) { panic("soon") }
+// requests to Sync read. ErrBusy: another process has it.
+func Own(ctx context.Context, dir string, o Options, src Source) (*Index, error) {
+	if err := makeFolder(dir); err != nil {
+		return nil, err
+	}
+	l, err := ownLocal(ctx, dir, o)
+	if err != nil {
+		return nil, err
+	}
+	s, err := serve(l, src)
+	if err != nil {
+		return nil, errors.Join(err, l.close())
+	}
+	return &Index{dir: dir, o: o, b: s}, nil
+}
 
 // Rebuild makes the index anew from src, beside the one in use, and swaps
 // them. It needs no index that opens. Where a server owns the folder the
 // server does it.
-func Rebuild(ctx context.Context, dir string, o Options, src Source) (*Synced, error) { panic("soon") }
+func Rebuild(ctx context.Context, dir string, o Options, src Source) (*Synced, error) {
+	if err := makeFolder(dir); err != nil {
+		return nil, err
+	}
+	if served(ctx, dir) {
+		return newClient(dir).rebuild(ctx, src)
+	}
+	return rebuild(ctx, dir, o, src, func(n int) error { return swapAlone(ctx, dir, o, n) })
+}
+
+// use runs f with the backend there is. When a server has come between, f runs
+// once more, with the server.
+func use[T any](ctx context.Context, x *Index, f func(backend) (T, error)) (T, error) {
+	x.mu.RLock()
+	v, err := f(x.b)
+	x.mu.RUnlock()
+	if !errors.Is(err, errServed) {
+		return v, err
+	}
+	x.mu.Lock()
+	err = x.b.close()
+	x.b = newClient(x.dir)
+	x.mu.Unlock()
+	if err != nil {
+		return v, err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return f(x.b)
+}
 
 // Search answers a request. Errors in the query are of type *query.Error.
-func (x *Index) Search(ctx context.Context, r Request) (*Result, error) { return x.b.search(ctx, r) }
+func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
+	return use(ctx, x, func(b backend) (*Result, error) { return b.search(ctx, r) })
+}
 
 // Documents lists documents, drafts included, that the viewer may see.
 func (x *Index) Documents(ctx context.Context, r ListRequest) (*DocumentList, error) {
-	return x.b.documents(ctx, r)
+	return use(ctx, x, func(b backend) (*DocumentList, error) { return b.documents(ctx, r) })
 }
 
 // Files lists files that the viewer may see.
 func (x *Index) Files(ctx context.Context, r ListRequest) (*FileList, error) {
-	return x.b.files(ctx, r)
+	return use(ctx, x, func(b backend) (*FileList, error) { return b.files(ctx, r) })
 }
 
-// Sync takes in what was filed since the last Sync, whoever filed it.
-func (x *Index) Sync(ctx context.Context, src Source) (*Synced, error) { return x.b.sync(ctx, src) }
+// Sync takes in what was filed since the last Sync, whoever filed it. What
+// could not be read is in the answer and tried again the next time.
+func (x *Index) Sync(ctx context.Context, src Source) (*Synced, error) {
+	return use(ctx, x, func(b backend) (*Synced, error) { return b.sync(ctx, src) })
+}
 
 // Status tells how the index stands.
-func (x *Index) Status(ctx context.Context) (*Status, error) { return x.b.status(ctx) }
+func (x *Index) Status(ctx context.Context) (*Status, error) {
+	return use(ctx, x, func(b backend) (*Status, error) { return b.status(ctx) })
+}
 
 // Close lets the index go.
-func (x *Index) Close() error { return x.b.close() }
+func (x *Index) Close() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.b.close()
+}
 
 // ListRequest asks for one page of a list. Viewer and Today are required;
-// the other fields restrict when they are not empty.
+// File, Form, State and Unit restrict when they are not empty.
 type ListRequest struct {
-	Viewer Viewer
-	Today  string
-	Limit  int // 0 is DefaultLimit
-	Offset int
-	File   string
-	Form   string
-	State  string
-	Unit   string
+	Viewer Viewer `json:"viewer"`
+	Today  string `json:"today"`
+	Limit  int    `json:"limit,omitempty"` // 0 is DefaultLimit
+	Offset int    `json:"offset,omitempty"`
+	File   string `json:"file,omitempty"`
+	Form   string `json:"form,omitempty"`
+	State  string `json:"state,omitempty"`
+	Unit   string `json:"unit,omitempty"`
 }
 
-// DocumentRow is a line of a list of documents.
-type DocumentRow struct {
-	ID      string `json:"id"`
-	Case    string `json:"case"`
-	CaseNo  string `json:"case_no,omitempty"`
-	Number  string `json:"number"`
-	Title   string `json:"title"`
-	Form    string `json:"form"`
-	Date    string `json:"date"`
-	State   string `json:"state"`
-	Unit    string `json:"unit,omitempty"`
-	Secrecy string `json:"secrecy,omitempty"`
-}
+// DocumentRow is a line of a list of documents, FileRow one of a list of
+// files.
+type (
+	DocumentRow = records.DocumentRow
+	FileRow     = records.FileRow
+)
 
 // DocumentList is one page of documents, newest date first.
 type DocumentList struct {
 	Total int           `json:"total"`
 	Rows  []DocumentRow `json:"rows"`
-}
-
-// FileRow is a line of a list of files.
-type FileRow struct {
-	ID        string `json:"id"`
-	Kind      string `json:"kind"`
-	CaseNo    string `json:"case_no,omitempty"`
-	Title     string `json:"title,omitempty"`
-	Unit      string `json:"unit,omitempty"`
-	State     string `json:"state"`
-	Opened    string `json:"opened"`
-	Secrecy   string `json:"secrecy,omitempty"`
-	Documents int    `json:"documents"`
 }
 
 // FileList is one page of files, newest first.

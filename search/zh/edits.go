@@ -1,6 +1,9 @@
 package zh
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // edit says that the n units at u stand for the m original bytes at o. Units
 // without an edit stand for themselves; n is 0 where something was dropped.
@@ -93,6 +96,10 @@ type Window struct {
 	Start int      // offset in the original, in bytes
 	Text  string   // original bytes
 	Marks [][2]int // ranges of Text, in bytes
+	// Shown is Text for people: what the normal form drops is left out, but
+	// a line end is a space.
+	Shown      string
+	ShownMarks [][2]int // ranges of Shown
 }
 
 // Window returns the original of the units [from, to), and where in it the
@@ -103,7 +110,8 @@ func (t Text) Window(from, to int, marks [][2]int) Window {
 	if from >= to {
 		return Window{}
 	}
-	v := view{from: from, to: to, starts: make([]int, to-from), ends: make([]int, to-from)}
+	n := to - from
+	v := view{from: from, to: to, starts: make([]int, n), ends: make([]int, n), shownAt: make([][2]int, n)}
 	for p := range t.pieces {
 		if p.from >= to {
 			break
@@ -111,14 +119,15 @@ func (t Text) Window(from, to int, marks [][2]int) Window {
 		if p.same {
 			v.addSame(t.Norm, p)
 		} else {
-			v.addEdit(p)
+			v.addEdit(t.Norm, p)
 		}
 	}
 	start := v.starts[0]
-	w := Window{Start: start, Text: string(v.text[:v.ends[to-from-1]-start])}
+	w := Window{Start: start, Text: string(v.text[:v.ends[n-1]-start]), Shown: string(v.shown)}
 	for _, m := range marks {
 		if a, b := t.whole(max(m[0], from), min(m[1], to)); a < b {
 			w.Marks = append(w.Marks, [2]int{v.starts[a-from] - start, v.ends[b-1-from] - start})
+			w.ShownMarks = append(w.ShownMarks, [2]int{v.shownAt[a-from][0], v.shownAt[b-1-from][1]})
 		}
 	}
 	return w
@@ -142,17 +151,34 @@ type view struct {
 	at           int    // offset in the original
 	text         []byte // original from the window's first unit on
 	starts, ends []int  // per unit of the window, in the original
+	shown        []byte
+	shownAt      [][2]int // per unit of the window
 }
 
-func (v *view) addEdit(p piece) {
+func (v *view) addEdit(norm []byte, p piece) {
 	start := v.at
 	v.at += len(p.orig)
+	if p.to <= v.from {
+		return
+	}
+	v.text = append(v.text, p.orig...)
+	shown := len(v.shown)
+	v.shown = append(v.shown, p.show(norm)...)
 	for u := max(p.from, v.from); u < min(p.to, v.to); u++ {
 		v.starts[u-v.from], v.ends[u-v.from] = start, v.at
+		v.shownAt[u-v.from] = [2]int{shown, len(v.shown)}
 	}
-	if p.to > v.from {
-		v.text = append(v.text, p.orig...)
+}
+
+// show is what people see of an edit.
+func (p piece) show(norm []byte) string {
+	switch {
+	case p.to == p.from && bytes.IndexByte(p.orig, '\n') < 0:
+		return ""
+	case p.to == p.from, p.to-p.from == 1 && Unit(norm, p.from) == ' ':
+		return " "
 	}
+	return string(p.orig)
 }
 
 func (v *view) addSame(norm []byte, p piece) {
@@ -160,17 +186,20 @@ func (v *view) addSame(norm []byte, p piece) {
 	for u := p.from; u < first; u++ {
 		v.at += utf8Len(norm, u)
 	}
+	gap := len(v.shown) - v.at
 	for u := first; u < stop; u++ {
 		i, n := u-v.from, utf8Len(norm, u)
 		if n == 0 { // second half of a pair
-			v.starts[i], v.ends[i] = v.starts[i-1], v.at
-			continue
+			v.starts[i] = v.starts[i-1]
+		} else {
+			v.starts[i], v.at = v.at, v.at+n
 		}
-		v.starts[i], v.at = v.at, v.at+n
 		v.ends[i] = v.at
+		v.shownAt[i] = [2]int{v.starts[i] + gap, v.at + gap}
 	}
 	if first < stop {
-		v.text = append(v.text, decode(norm[2*first:2*stop])...)
+		s := decode(norm[2*first : 2*stop])
+		v.text, v.shown = append(v.text, s...), append(v.shown, s...)
 	}
 }
 
@@ -185,10 +214,8 @@ func (t Text) Clean(from, to int) string {
 		case lo >= hi:
 		case p.same:
 			b = append(b, decode(t.Norm[2*lo:2*hi])...)
-		case p.to-p.from == 1 && Unit(t.Norm, p.from) == ' ':
-			b = append(b, ' ')
 		default:
-			b = append(b, p.orig...)
+			b = append(b, p.show(t.Norm)...)
 		}
 	}
 	return string(b)

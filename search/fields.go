@@ -1,0 +1,127 @@
+package search
+
+import (
+	"encoding/binary"
+	"slices"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"casefile/archive"
+	"casefile/search/zh"
+)
+
+// The fields of the term index. All but grams hold whole values, and none of
+// them has frequencies, positions, stored values or columns: a field is for
+// each of its terms the set of documents that have it.
+const (
+	fieldGrams    = "g"
+	fieldFile     = "file"
+	fieldCaseNo   = "case_no"
+	fieldForm     = "form"
+	fieldUnit     = "unit"
+	fieldYear     = "year"
+	fieldDate     = "date"
+	fieldSector   = "sector"
+	fieldLink     = "link"
+	fieldLevel    = "level"
+	fieldStatus   = "status"
+	fieldRank     = "rank"     // of the level of secrecy
+	fieldUntil    = "until"    // end of its term
+	fieldAudience = "audience" // everybody, or those who may know
+)
+
+// everybody is the audience of a document that has none; no name is a space.
+const everybody = " "
+
+// field hands the term index the set of a document's terms. It goes around
+// bleve's analysis, which makes an object of every occurrence.
+type field struct {
+	name  string
+	terms func() [][]byte
+	freqs index.TokenFrequencies
+}
+
+func (f *field) Name() string                                     { return f.name }
+func (f *field) Value() []byte                                    { return nil }
+func (f *field) ArrayPositions() []uint64                         { return nil }
+func (f *field) EncodedFieldType() byte                           { return 't' }
+func (f *field) Options() index.FieldIndexingOptions              { return index.IndexField | index.SkipFreqNorm }
+func (f *field) AnalyzedLength() int                              { return 0 }
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.freqs }
+func (f *field) NumPlainTextBytes() uint64                        { return 0 }
+func (f *field) Size() int                                        { return 64 }
+
+// Analyze is called once, by one of the index's workers.
+func (f *field) Analyze() {
+	terms := f.terms()
+	all := make([]index.TokenFreq, len(terms))
+	f.freqs = make(index.TokenFrequencies, len(terms))
+	for i, t := range terms {
+		all[i].Term = t
+		f.freqs[string(t)] = &all[i]
+	}
+	f.terms = nil
+}
+
+// gramTerms are the distinct grams of normalised text.
+func gramTerms(norm []byte) [][]byte {
+	grams := zh.Grams(make([]zh.Gram, 0, len(norm)), norm)
+	slices.Sort(grams)
+	grams = slices.Compact(grams)
+	terms := make([][]byte, len(grams))
+	for i, g := range grams {
+		terms[i] = g.Bytes()
+	}
+	return terms
+}
+
+// place is where a document's text lies, as its id in the term index.
+func place(at int64) string { return string(binary.BigEndian.AppendUint64(nil, uint64(at))) }
+
+func parsePlace(id []byte) int64 {
+	if len(id) != 8 {
+		return -1
+	}
+	return int64(binary.BigEndian.Uint64(id))
+}
+
+// toTerms is a document of the term index.
+func toTerms(d Document, sections []byte, at int64) index.Document {
+	doc := document.NewDocument(place(at))
+	doc.AddField(&field{name: fieldGrams, terms: func() [][]byte { return gramTerms(sections) }})
+	year, _, _ := cutDate(d.Date)
+	for _, f := range []struct{ name, value string }{
+		{fieldFile, d.File}, {fieldCaseNo, d.CaseNo}, {fieldForm, d.Form}, {fieldUnit, d.Unit}, {fieldYear, year},
+		{fieldDate, d.Date}, {fieldSector, d.Sector}, {fieldLink, d.Link}, {fieldLevel, d.Level},
+		{fieldStatus, d.Status}, {fieldRank, strconv.Itoa(rank(d.Secrecy))}, {fieldUntil, d.Until},
+	} {
+		if f.value != "" {
+			doc.AddField(&field{name: f.name, terms: func() [][]byte { return [][]byte{[]byte(f.value)} }})
+		}
+	}
+	doc.AddField(&field{name: fieldAudience, terms: func() [][]byte { return audienceTerms(d.Audience) }})
+	return doc
+}
+
+func audienceTerms(names []string) [][]byte {
+	if len(names) == 0 {
+		return [][]byte{[]byte(everybody)}
+	}
+	var terms [][]byte
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(names))) {
+		if n != "" && n != archive.Nobody {
+			terms = append(terms, []byte(n))
+		}
+	}
+	return terms
+}
+
+// cutDate parts a civil date.
+func cutDate(date string) (year, month, day string) {
+	if len(date) != len("2006-01-02") {
+		return "", "", ""
+	}
+	return date[:4], date[5:7], date[8:]
+}

@@ -1,0 +1,112 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const (
+	fileCurrent = "CURRENT"
+	fileLock    = "LOCK"
+	fileTurn    = "TURN"
+	fileRebuild = "REBUILD"
+	fileSocket  = "serve.sock"
+)
+
+// makeFolder makes the index folder, for its owner alone: who can open the
+// files or the socket in it has passed no other check.
+func makeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the index folder: %w", err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("look at the index folder: %w", err)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		if err := os.Chmod(dir, 0o700); err != nil {
+			return fmt.Errorf("close the index folder to others: %w", err)
+		}
+	}
+	return nil
+}
+
+// current is the generation in use; 0 when there is none.
+func current(dir string) (int, error) {
+	b, err := os.ReadFile(filepath.Join(dir, fileCurrent))
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%w: %s names no generation", ErrDamaged, fileCurrent)
+	}
+	return n, nil
+}
+
+// setCurrent changes the generation in use, all at once.
+func setCurrent(dir string, n int) error {
+	tmp := filepath.Join(dir, fileCurrent+".new")
+	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(f, n)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, filepath.Join(dir, fileCurrent)); err != nil {
+		return err
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// generations lists the generations there are, in use or not.
+func generations(dir string) ([]int, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var ns []int
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil && e.IsDir() && n > 0 && strconv.Itoa(n) == e.Name() {
+			ns = append(ns, n)
+		}
+	}
+	return ns, nil
+}
+
+// nextGeneration is a number no generation has.
+func nextGeneration(dir string) (int, error) {
+	ns, err := generations(dir)
+	return slices.Max(append(ns, 0)) + 1, err
+}
+
+// sweep removes the generations that are not in use. As long as none is, the
+// first may be in the making.
+func sweep(dir string) error {
+	keep, err := current(dir)
+	if keep == 0 || err != nil {
+		return nil
+	}
+	ns, err := generations(dir)
+	for _, n := range ns {
+		if n != keep {
+			err = errors.Join(err, os.RemoveAll(generationDir(dir, n)))
+		}
+	}
+	return err
+}

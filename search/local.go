@@ -1,0 +1,227 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"casefile/search/records"
+)
+
+// local is an index open in this process. It holds the folder's lock together
+// with other readers until it has something to write, then alone.
+type local struct {
+	dir  string
+	o    Options
+	lock *lock
+
+	syncing sync.Mutex   // one Sync at a time
+	mu      sync.RWMutex // of what follows; held for reading while gen is used
+	gen     *generation
+	alone   bool
+}
+
+// openLocal opens the index to read. errServed: ask the server.
+func openLocal(ctx context.Context, dir string, o Options) (*local, error) {
+	l, err := lockLocal(ctx, dir, o, false)
+	if err != nil {
+		return nil, err
+	}
+	n, err := current(dir)
+	if err == nil && n > 0 {
+		if l.gen, err = openGeneration(ctx, dir, n, false); err == nil {
+			return l, nil
+		}
+	}
+	// There is none yet; or an interruption has left something that only a
+	// writer can mend.
+	if n == 0 && err == nil || errors.Is(err, ErrDamaged) && n > 0 {
+		if err = l.acquire(ctx, true); err == nil {
+			err = l.openAlone(ctx)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.close())
+	}
+	return l, nil
+}
+
+// ownLocal opens the index to write.
+func ownLocal(ctx context.Context, dir string, o Options) (*local, error) {
+	l, err := lockLocal(ctx, dir, o, true)
+	if errors.Is(err, errServed) {
+		return nil, fmt.Errorf("%w: a server", ErrBusy)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := l.openAlone(ctx); err != nil {
+		return nil, errors.Join(err, l.close())
+	}
+	return l, nil
+}
+
+func lockLocal(ctx context.Context, dir string, o Options, alone bool) (*local, error) {
+	lock, err := newLock(dir)
+	if err != nil {
+		return nil, fmt.Errorf("lock the index: %w", err)
+	}
+	l := &local{dir: dir, o: o, lock: lock}
+	if err := l.acquire(ctx, alone); err != nil {
+		return nil, errors.Join(err, lock.close())
+	}
+	return l, nil
+}
+
+// acquire waits for the lock, or for a server to own it. What was held before
+// is given up first.
+func (l *local) acquire(ctx context.Context, alone bool) error {
+	if err := l.lock.letGo(); err != nil {
+		return fmt.Errorf("lock the index: %w", err)
+	}
+	err := l.o.wait(ctx, func() (bool, error) {
+		if served(ctx, l.dir) {
+			return false, errServed
+		}
+		return l.lock.try(alone)
+	})
+	if err != nil {
+		err = errors.Join(err, l.lock.letGo())
+	}
+	if err != nil && !errors.Is(err, errServed) {
+		err = fmt.Errorf("lock the index: %w", err)
+	}
+	l.alone = alone && err == nil
+	return err
+}
+
+// openAlone opens the generation in use to write, or makes the first one.
+func (l *local) openAlone(ctx context.Context) error {
+	n, err := current(l.dir)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		l.gen, err = openGeneration(ctx, l.dir, n, true)
+		return err
+	}
+	if n, err = nextGeneration(l.dir); err != nil {
+		return err
+	}
+	if l.gen, err = createGeneration(ctx, l.dir, n); err != nil {
+		return err
+	}
+	return setCurrent(l.dir, n)
+}
+
+// write makes this the only process that has the index open.
+func (l *local) write(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.alone {
+		return nil
+	}
+	err := l.gen.close()
+	l.gen = nil
+	if err == nil {
+		err = l.acquire(ctx, true)
+	}
+	if err == nil {
+		err = l.openAlone(ctx)
+	}
+	if err == nil || errors.Is(err, errServed) {
+		return err
+	}
+	// Somebody else has it for long: go on reading.
+	if ok, lerr := l.lock.try(false); ok && lerr == nil {
+		if n, cerr := current(l.dir); cerr == nil && n > 0 {
+			l.gen, _ = openGeneration(ctx, l.dir, n, false)
+		}
+	}
+	return err
+}
+
+// read runs f with the generation in use.
+func read[T any](l *local, f func(*generation) (T, error)) (T, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.gen == nil {
+		var none T
+		return none, ErrBusy
+	}
+	return f(l.gen)
+}
+
+func (l *local) search(ctx context.Context, r Request) (*Result, error) {
+	start := l.o.now()
+	res, err := read(l, func(g *generation) (*Result, error) { return g.search(ctx, l.o, r) })
+	if err == nil {
+		res.TookMS = float64(l.o.now().Sub(start).Microseconds()) / 1000
+	}
+	return res, err
+}
+
+func (l *local) documents(ctx context.Context, r ListRequest) (*DocumentList, error) {
+	q, err := r.toQuery()
+	if err != nil {
+		return nil, err
+	}
+	return read(l, func(g *generation) (*DocumentList, error) {
+		rows, total, err := g.recs.Documents(ctx, q)
+		return &DocumentList{total, append([]DocumentRow{}, rows...)}, err
+	})
+}
+
+func (l *local) files(ctx context.Context, r ListRequest) (*FileList, error) {
+	q, err := r.toQuery()
+	if err != nil {
+		return nil, err
+	}
+	return read(l, func(g *generation) (*FileList, error) {
+		rows, total, err := g.recs.Files(ctx, q)
+		return &FileList{total, append([]FileRow{}, rows...)}, err
+	})
+}
+
+func (r ListRequest) toQuery() (records.Query, error) {
+	check := Request{Viewer: r.Viewer, Today: r.Today, Limit: max(r.Limit, 0), Offset: r.Offset}
+	return records.Query{
+		Viewer: records.Viewer{All: r.Viewer.kind == operator, Rank: r.Viewer.clearance, Names: r.Viewer.names, Today: r.Today},
+		File:   r.File, Form: r.Form, State: r.State, Unit: r.Unit,
+		Limit: cmp.Or(max(r.Limit, 0), DefaultLimit), Offset: r.Offset,
+	}, check.check()
+}
+
+// sync takes in what is new. The lock is taken only when there is something.
+func (l *local) sync(ctx context.Context, src Source) (*Synced, error) {
+	l.syncing.Lock()
+	defer l.syncing.Unlock()
+	fresh, err := read(l, func(g *generation) (bool, error) { return g.fresh(ctx, src) })
+	if err != nil {
+		return nil, fmt.Errorf("look for what is new: %w", err)
+	}
+	if fresh {
+		return &Synced{}, nil
+	}
+	if err := l.write(ctx); err != nil {
+		return nil, err
+	}
+	return read(l, func(g *generation) (*Synced, error) { return g.take(ctx, src, l.o.now) })
+}
+
+func (l *local) status(ctx context.Context) (*Status, error) {
+	return read(l, func(g *generation) (*Status, error) { return g.status(ctx) })
+}
+
+func (l *local) close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var err error
+	if l.gen != nil {
+		err = l.gen.close()
+		l.gen = nil
+	}
+	return errors.Join(err, l.lock.close())
+}

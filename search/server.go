@@ -1,0 +1,160 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"casefile/search/query"
+)
+
+// The server of a folder answers other processes over HTTP on its socket:
+// POST of a JSON request to one of the paths below, JSON back.
+const (
+	pathSearch    = "/v1/search"
+	pathDocuments = "/v1/documents"
+	pathFiles     = "/v1/files"
+	pathSync      = "/v1/sync"
+	pathRebuild   = "/v1/rebuild"
+	pathStatus    = "/v1/status"
+
+	maxRequestBody = 1 << 20
+)
+
+// server is a local index that others are answered from.
+type server struct {
+	*local
+	src  Source
+	http *http.Server
+	done sync.WaitGroup
+}
+
+// archiveRequest names the archive that the asking process has open.
+type archiveRequest struct {
+	Archive string `json:"archive"`
+}
+
+func serve(l *local, src Source) (*server, error) {
+	ln, err := listen(l.dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{local: l, src: src}
+	mux := http.NewServeMux()
+	handle(mux, pathSearch, l.search)
+	handle(mux, pathDocuments, l.documents)
+	handle(mux, pathFiles, l.files)
+	handle(mux, pathStatus, func(ctx context.Context, _ struct{}) (*Status, error) { return l.status(ctx) })
+	handle(mux, pathSync, func(ctx context.Context, r archiveRequest) (*Synced, error) {
+		if err := s.same(r); err != nil {
+			return nil, err
+		}
+		return l.sync(ctx, src)
+	})
+	handle(mux, pathRebuild, func(ctx context.Context, r archiveRequest) (*Synced, error) {
+		if err := s.same(r); err != nil {
+			return nil, err
+		}
+		return s.rebuild(ctx)
+	})
+	s.http = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	s.done.Go(func() { _ = s.http.Serve(ln) }) // ends with close
+	return s, nil
+}
+
+func (s *server) same(r archiveRequest) error {
+	if r.Archive != s.src.Identity() {
+		return ErrOtherArchive
+	}
+	return nil
+}
+
+// rebuild makes the index anew while it goes on answering.
+func (s *server) rebuild(ctx context.Context) (*Synced, error) {
+	return rebuild(ctx, s.dir, s.o, s.src, func(n int) error {
+		s.syncing.Lock()
+		defer s.syncing.Unlock()
+		return s.swap(ctx, n)
+	})
+}
+
+func (s *server) close() error {
+	err := os.Remove(filepath.Join(s.dir, fileSocket))
+	if errors.Is(err, os.ErrNotExist) {
+		err = nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if s.http.Shutdown(ctx) != nil {
+		err = errors.Join(err, s.http.Close())
+	}
+	s.done.Wait()
+	return errors.Join(err, s.local.close())
+}
+
+// handle answers POST of a JSON request.
+func handle[Q, A any](mux *http.ServeMux, path string, answer func(context.Context, Q) (A, error)) {
+	mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) {
+		var q Q
+		err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequestBody)).Decode(&q)
+		if err != nil {
+			err = errors.Join(ErrRequest, err)
+		}
+		var a A
+		if err == nil {
+			a, err = answer(r.Context(), q)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		if err != nil {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_ = json.NewEncoder(w).Encode(toWire(err)) // nobody is left to tell
+			return
+		}
+		_ = json.NewEncoder(w).Encode(a)
+	})
+}
+
+// wireError is an error on its way to another process.
+type wireError struct {
+	Is    string       `json:"is,omitempty"` // name of a sentinel
+	Query *query.Error `json:"query,omitempty"`
+	Text  string       `json:"text"`
+}
+
+// sentinels are the errors whose identity survives the way.
+var sentinels = map[string]error{
+	"busy": ErrBusy, "schema": ErrSchema, "damaged": ErrDamaged, "other-archive": ErrOtherArchive,
+	"no-viewer": ErrNoViewer, "request": ErrRequest,
+}
+
+func toWire(err error) wireError {
+	w := wireError{Text: err.Error()}
+	errors.As(err, &w.Query)
+	for name, s := range sentinels {
+		if errors.Is(err, s) {
+			w.Is = name
+		}
+	}
+	return w
+}
+
+// remoteError reads like the error it was and is the same sentinel.
+type remoteError struct {
+	text string
+	is   error
+}
+
+func (e *remoteError) Error() string { return e.text }
+func (e *remoteError) Unwrap() error { return e.is }
+
+func (w wireError) error() error {
+	if w.Query != nil {
+		return w.Query
+	}
+	return &remoteError{w.Text, sentinels[w.Is]}
+}

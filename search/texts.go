@@ -1,0 +1,249 @@
+package search
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"casefile/search/zh"
+)
+
+// The file texts is textsMagic and then one record after the other, each
+//
+//	0   length of the record, this field included
+//	4   CRC-32C of the rest
+//	8   length of meta, 12 of title, 16 of number, 20 of all three sections
+//	24  civil date as a number, 20260305; 0 unknown
+//	28  meta: JSON of meta
+//	    sections: title, number and text in normal form, parted by a line feed
+//	    edits of the text
+//
+// in little endian; lengths are bytes. A record never changes and its offset
+// is the document's id in the term index: what verifies a candidate is found
+// without a lookup. The file is mapped, so that candidates are compared where
+// they lie.
+const (
+	textsMagic = "cftexts1"
+	headSize   = 28
+	maxRecord  = 1 << 30
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// meta is what a hit tells of its document.
+type meta struct {
+	ID      string `json:"id"`
+	File    string `json:"file"`
+	CaseNo  string `json:"case_no,omitempty"`
+	Number  string `json:"number,omitempty"`
+	Title   string `json:"title,omitempty"`
+	Form    string `json:"form,omitempty"`
+	Date    string `json:"date,omitempty"`
+	Unit    string `json:"unit,omitempty"`
+	Status  string `json:"status,omitempty"`
+	Secrecy string `json:"secrecy,omitempty"`
+	Pages   []int  `json:"pages,omitempty"`
+}
+
+// record is one record, as a view of the mapped file.
+type record struct {
+	meta     []byte
+	title    int // length in units
+	number   int
+	sections []byte // UTF-16LE
+	edits    []byte
+	date     uint32
+}
+
+// textAt is the unit at which the text begins.
+func (r record) textAt() int { return r.title + 1 + r.number + 1 }
+
+// text is the document's text.
+func (r record) text() zh.Text { return zh.Text{Norm: r.sections[2*r.textAt():], Edits: r.edits} }
+
+func (r record) decodeMeta() (meta, error) {
+	var m meta
+	if err := json.Unmarshal(r.meta, &m); err != nil {
+		return m, fmt.Errorf("%w: meta: %v", ErrDamaged, err)
+	}
+	return m, nil
+}
+
+// encodeRecord makes the record of a document. It returns the sections too,
+// whose grams are indexed.
+func encodeRecord(d Document) (rec, sections []byte, err error) {
+	m, err := json.Marshal(meta{ID: d.ID, File: d.File, CaseNo: d.CaseNo, Number: d.Number, Title: d.Title, Form: d.Form,
+		Date: d.Date, Unit: d.Unit, Status: d.Status, Secrecy: d.Secrecy, Pages: d.PageStarts})
+	if err != nil {
+		return nil, nil, err
+	}
+	title, number, text := zh.Normalise(d.Title).Norm, zh.Normalise(d.Number).Norm, zh.Normalise(d.Text)
+	nl := []byte{'\n', 0}
+	n := headSize + len(m) + len(title) + len(number) + 4 + len(text.Norm) + len(text.Edits)
+	if n > maxRecord {
+		return nil, nil, fmt.Errorf("the text has %d bytes", len(d.Text))
+	}
+	rec = make([]byte, headSize, n)
+	rec = append(rec, m...)
+	rec = append(append(append(rec, title...), nl...), number...)
+	rec = append(append(append(rec, nl...), text.Norm...), text.Edits...)
+	sections = rec[headSize+len(m) : len(rec)-len(text.Edits)]
+	for i, v := range []int{n, 0, len(m), len(title), len(number), len(sections), dateNumber(d.Date)} {
+		binary.LittleEndian.PutUint32(rec[4*i:], uint32(v))
+	}
+	binary.LittleEndian.PutUint32(rec[4:], crc32.Checksum(rec[8:], castagnoli))
+	return rec, sections, nil
+}
+
+// dateNumber is 20260305 for 2026-03-05 and 0 for no date.
+func dateNumber(date string) int {
+	n := 0
+	for _, c := range date {
+		if c >= '0' && c <= '9' {
+			n = n*10 + int(c-'0')
+		}
+	}
+	return n
+}
+
+// texts is the open file. Reading goes on while one goroutine appends.
+type texts struct {
+	f    *os.File
+	view atomic.Pointer[[]byte] // what is written, mapped
+
+	mu   sync.Mutex // of append and close
+	maps [][]byte   // all mappings ever made; the last one is in use
+}
+
+func createTexts(path string) (*texts, error) {
+	if err := os.WriteFile(path, []byte(textsMagic), 0o600); err != nil {
+		return nil, err
+	}
+	return openTexts(path, int64(len(textsMagic)), true)
+}
+
+// openTexts opens the file at the size it is known to have. More is what an
+// interrupted append left, less is damage.
+func openTexts(path string, size int64, write bool) (*texts, error) {
+	flag := os.O_RDONLY
+	if write {
+		flag = os.O_RDWR
+	}
+	f, err := os.OpenFile(path, flag, 0)
+	if err != nil {
+		return nil, err
+	}
+	t := &texts{f: f}
+	info, err := f.Stat()
+	if err == nil && (info.Size() < size || size < int64(len(textsMagic))) {
+		err = fmt.Errorf("%w: %s has %d bytes instead of %d", ErrDamaged, path, info.Size(), size)
+	}
+	if err == nil {
+		err = t.show(size)
+	}
+	if err == nil && !bytes.HasPrefix(*t.view.Load(), []byte(textsMagic)) {
+		err = fmt.Errorf("%w: %s is no file of texts", ErrDamaged, path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, t.close())
+	}
+	return t, nil
+}
+
+// show makes the first size bytes visible. A mapping reaches further than the
+// file, so that it need not be made again at each append; what lies beyond
+// size is never touched.
+func (t *texts) show(size int64) error {
+	if n := len(t.maps); n == 0 || int64(len(t.maps[n-1])) < size {
+		m, err := syscall.Mmap(int(t.f.Fd()), 0, int(max(2*size, 1<<26)), syscall.PROT_READ, syscall.MAP_SHARED)
+		if err != nil {
+			return fmt.Errorf("map %s: %w", t.f.Name(), err)
+		}
+		t.maps = append(t.maps, m)
+	}
+	v := t.maps[len(t.maps)-1][:size]
+	t.view.Store(&v)
+	return nil
+}
+
+func (t *texts) size() int64 { return int64(len(*t.view.Load())) }
+
+// append writes records, durably, and returns where each begins.
+func (t *texts) append(recs [][]byte) ([]int64, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	start := t.size()
+	at := start
+	places := make([]int64, len(recs))
+	w := io.NewOffsetWriter(t.f, start)
+	for i, r := range recs {
+		if _, err := w.Write(r); err != nil {
+			return nil, fmt.Errorf("write texts: %w", err)
+		}
+		places[i], at = at, at+int64(len(r))
+	}
+	if err := t.f.Sync(); err != nil {
+		return nil, fmt.Errorf("write texts: %w", err)
+	}
+	return places, t.show(at)
+}
+
+// cut forgets what lies beyond size.
+func (t *texts) cut(size int64) error {
+	if err := t.f.Truncate(size); err != nil {
+		return err
+	}
+	return t.show(size)
+}
+
+// at is the record at an offset.
+func (t *texts) at(off int64) (record, error) {
+	view := *t.view.Load()
+	if off < int64(len(textsMagic)) || off+headSize > int64(len(view)) {
+		return record{}, fmt.Errorf("%w: no text at %d", ErrDamaged, off)
+	}
+	b := view[off:]
+	h := func(i int) int { return int(binary.LittleEndian.Uint32(b[4*i:])) }
+	n, m, title, number, sections := h(0), h(2), h(3), h(4), h(5)
+	if n > len(b) || headSize+m+sections > n || title+number+4 > sections || (title|number|sections)&1 != 0 {
+		return record{}, fmt.Errorf("%w: text at %d", ErrDamaged, off)
+	}
+	from := headSize + m
+	return record{
+		meta: b[headSize:from], title: title / 2, number: number / 2,
+		sections: b[from : from+sections], edits: b[from+sections : n], date: uint32(h(6)),
+	}, nil
+}
+
+// check reads the whole record at an offset and returns where the next one
+// begins.
+func (t *texts) check(off int64) (next int64, err error) {
+	if _, err := t.at(off); err != nil {
+		return 0, err
+	}
+	b := (*t.view.Load())[off:]
+	n := binary.LittleEndian.Uint32(b)
+	if crc32.Checksum(b[8:n], castagnoli) != binary.LittleEndian.Uint32(b[4:]) {
+		return 0, fmt.Errorf("%w: the checksum of the text at %d does not match", ErrDamaged, off)
+	}
+	return off + int64(n), nil
+}
+
+func (t *texts) close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var errs []error
+	for _, m := range t.maps {
+		errs = append(errs, syscall.Munmap(m))
+	}
+	t.maps = nil
+	return errors.Join(append(errs, t.f.Close())...)
+}
