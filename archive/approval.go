@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Approval is a decision on the content with the given digest.
@@ -86,11 +87,11 @@ func (a *Archive) decide(ctx context.Context, by By, id DocID, fn func(*State) (
 	if err := errors.Join(by.validate(), id.validate()); err != nil {
 		return nil, err
 	}
-	s, err := a.update(ctx, id.File(), by, fn)
-	if err != nil {
+	var d *DocState
+	if err := a.update(ctx, id.File(), by, fn, func(s *State) { d = s.Doc(id).clone() }); err != nil {
 		return nil, fmt.Errorf("document %s: %w", id, err)
 	}
-	return s.Doc(id), nil
+	return d, nil
 }
 
 // unchanged returns the latest draft if it has the digest.
@@ -113,20 +114,38 @@ func (a *Archive) ChangeAccess(ctx context.Context, by By, file FileID, id DocID
 	if err != nil {
 		return nil, err
 	}
-	return a.updateAll(ctx, file, by, func(s *State) (*Event, error) {
-		d := s.Doc(id)
-		switch {
-		case id != "":
-			if err := s.Check(id, EventSecrecyChanged); err != nil {
-				return nil, err
+	var after *State
+	for range 2 { // an event for the secrecy, one for the audience
+		err := a.update(ctx, file, by, func(s *State) (*Event, error) {
+			e, err := s.accessEvent(id, to)
+			if e != nil {
+				e.Reason = reason
 			}
-		default:
-			d = &DocState{Own: s.Access}
+			return e, err
+		}, func(s *State) { after = s.clone() })
+		if err != nil {
+			return nil, err
 		}
-		e := accessChange(d, to)
-		if e != nil {
-			e.Reason = reason
+	}
+	return after, nil
+}
+
+// accessEvent is the next event that brings the own access of a document, or
+// the file's if id is empty, to what is wanted; nil if it is that already.
+func (s *State) accessEvent(id DocID, want Access) (*Event, error) {
+	own := s.Access
+	if id != "" {
+		if err := s.Check(id, EventSecrecyChanged); err != nil {
+			return nil, err
 		}
-		return e, nil
-	})
+		own = s.Doc(id).Own
+	}
+	if own.Secrecy != want.Secrecy {
+		return &Event{Type: EventSecrecyChanged, Document: id, Secrecy: &want.Secrecy}, nil
+	}
+	if !slices.Equal(own.Audience, want.Audience) {
+		audience := append(Audience{}, want.Audience...) // never null
+		return &Event{Type: EventAudienceChanged, Document: id, Audience: &audience}, nil
+	}
+	return nil, nil
 }

@@ -51,6 +51,7 @@ type Archive struct {
 	fitMu  sync.Mutex
 	fit    bool // the store has passed store.Check
 	hints  register
+	live   liveStates
 	forms  sync.Map // FormRef of forms known to be kept
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -89,75 +88,6 @@ func (a *Archive) Events(ctx context.Context, id FileID, after int64) iter.Seq2[
 			}
 		}
 	}
-}
-
-// catchUp applies the events that are newer than the state.
-func (a *Archive) catchUp(ctx context.Context, s *State) error {
-	for e, err := range a.Events(ctx, s.ID, s.Seq) {
-		if err != nil {
-			return fmt.Errorf("read the events of file %s: %w", s.ID, err)
-		}
-		if err := s.Apply(&e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// FileState folds a file from the store. ErrNotFound: no such file.
-func (a *Archive) FileState(ctx context.Context, id FileID) (*State, error) {
-	s := newState(id)
-	if err := a.catchUp(ctx, s); err != nil {
-		return nil, err
-	}
-	if s.Seq == 0 {
-		return nil, problem(ErrNotFound, ProblemFileMissing, args{"file": id})
-	}
-	return s, nil
-}
-
-// update folds the file and appends the event that decide returns, or nothing
-// if it returns nil. If another writer was first, both are done again.
-func (a *Archive) update(ctx context.Context, id FileID, by By, decide func(*State) (*Event, error)) (*State, error) {
-	s, err := a.FileState(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return s, a.updateFrom(ctx, s, by, decide)
-}
-
-// updateAll is update with one event after the other until decide returns none.
-func (a *Archive) updateAll(ctx context.Context, id FileID, by By, decide func(*State) (*Event, error)) (*State, error) {
-	s, err := a.FileState(ctx, id)
-	for more := true; more && err == nil; {
-		err = a.updateFrom(ctx, s, by, func(s *State) (*Event, error) {
-			e, err := decide(s)
-			more = e != nil
-			return e, err
-		})
-	}
-	return s, err
-}
-
-// updateFrom is update for a state folded a moment ago: if it is out of date,
-// the append fails and decide sees the new one.
-func (a *Archive) updateFrom(ctx context.Context, s *State, by By, decide func(*State) (*Event, error)) error {
-	for range maxTries {
-		if err := s.writable(); err != nil {
-			return err
-		}
-		e, err := decide(s)
-		if e == nil || err != nil {
-			return err
-		}
-		if err := a.append(ctx, s, by, e); !errors.Is(err, store.ErrExists) {
-			return err
-		}
-		if err := a.catchUp(ctx, s); err != nil {
-			return err
-		}
-	}
-	return problem(ErrConflict, ProblemBusy, args{"file": s.ID})
 }
 
 // append creates e as the next event of the file and applies it to s.

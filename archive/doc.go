@@ -1,2 +1,107 @@
-// Package archive keeps documents as case files 案卷.
+// Package archive keeps documents as case files 案卷 that prove themselves:
+// every object is created once, every file is a chain of events, every number
+// is an entry in a register without gaps. It owns whether a step is legal, and
+// knows nothing of forms, pages or permissions.
+//
+// Start with [Init] or [Open]. A file is opened with [Archive.OpenFile], a
+// document drafted, submitted, approved and issued with [Archive.SaveDraft],
+// [Archive.Submit], [Archive.Approve] and [Archive.Issue]; papers made
+// elsewhere come through an [Importer]. [Archive.FileState] is the fold of a
+// file's events; every write is judged by it and appended as the one event
+// after the last, so that of two writers one loses, catches up and is judged
+// again. [Archive.Changed], [Archive.FileState] and [Archive.Records] feed an
+// index; [Archive.Verify] proves the whole, [Archive.Doctor] mends what was
+// interrupted.
+//
+// # Keys
+//
+// All are built in keys.go. Numbers in them have leading zeros, so that byte
+// order is their order.
+//
+//	format.json                                         what this is; the commit of Init
+//	office/00001.json                                   the office's data, version 1
+//	forms/inquiry-letter/1.md                           the text of a form, by id and version
+//	register/letter/2026/00000000.json                  where a series begins in a year
+//	register/letter/2026/00000012.json                  the claim of a number
+//	files/case-1/events/00000001.json                   the chain of a file
+//	files/case-1/documents/0000-header.9f86d081884c7d65.json
+//	                                                    what could name persons; in the name the beginning of its SHA-256
+//	files/case-1/documents/0001-inquiry-letter.pdf      a document as issued 正本
+//	files/case-1/documents/0001-inquiry-letter.json     its record
+//	files/case-1/documents/0001-inquiry-letter.draft.json  the approved draft 定稿
+//	files/case-1/documents/p~2f1.original.txt           an imported paper, its own id p/1 escaped
+//	changes/2026-03-05/case-1                           the file has events of this day (UTC); made before the first of them
+//	work/drafts/case-1/0001-inquiry-letter/00001.json   a draft, until the document is issued
+//	work/check/…                                        the create-once test of a store, for a moment
+//
+// # Objects
+//
+// Every JSON object is canonical (keys in byte order, no white space, the
+// fewest escapes) and ends in "sum", the SHA-256 of the bytes without that
+// member. All other bytes have their SHA-256 in the event that names them. In
+// the examples sums and digests are cut, and lines broken.
+//
+// format.json; "id" tells one archive from another:
+//
+//	{"at":"2026-03-05T01:02:03Z","by":"admin","format":"casefile archive","id":"5f3c…",
+//	 "version":"0-draft","via":"cli","sum":"…"}
+//
+// Office data:
+//
+//	{"actors":[{"clearance":"机密","id":"zhang","name":"张某某","roles":["officer"],"units":["room1"]}],
+//	 "at":"2026-03-05T01:02:03Z","by":"admin","kind":"office","nonce":"77aa…",
+//	 "organs":[{"code":"某纪","id":"mjw","mark":"中共某市纪律检查委员会","name":"中共某市纪律检查委员会"}],
+//	 "series":[{"format":"{mark}〔{year}〕{n}号","id":"letter","kind":"letter","mark":"某纪函","name":"函","organ":"mjw"}],
+//	 "units":[{"id":"room1","name":"第一纪检监察室"}],"version":1,"via":"cli","sum":"…"}
+//
+// Register: the start of a series, and a claim. The claim's "nonce", "at" and
+// "by" are those of the document's numbering event, so that whoever goes on
+// with an interrupted issue makes the same bytes:
+//
+//	{"at":"…","by":"zhang","kind":"start","n":0,"next":1,"nonce":"11bb…","printed":"","series":"letter","via":"cli","year":2026,"sum":"…"}
+//	{"at":"…","by":"zhang","document":"case-1/0001-inquiry-letter","kind":"document","n":12,"nonce":"22cc…",
+//	 "printed":"某纪函〔2026〕12号","series":"letter","via":"cli","year":2026,"sum":"…"}
+//
+// A mark of changes:
+//
+//	{"day":"2026-03-05","file":"case-1","sum":"…"}
+//
+// Events. All have "file", "seq", "prev" (the sum of the event before, empty in
+// the first), "at", "by", "via", "nonce", "type":
+//
+//	{"at":"…","by":"zhang","file":"case-1","nonce":"…","opened":{"access":{"level":"机密","until":"2036-03-05","audience":["room1"]},
+//	 "header":{"digest":"9f86…","name":"0000-header.9f86d081884c7d65.json","role":"header","size":151},
+//	 "kind":"case","level":"县处级","link":"采购","sector":"卫生健康"},"prev":"","seq":1,"type":"opened","via":"cli","sum":"…"}
+//	{…,"document":"case-1/0001-inquiry-letter","form":{"digest":"ab12…","id":"inquiry-letter","version":1},"seq":2,"type":"drafted",…}
+//	{…,"digest":"cd34…","document":"…","draft":1,"form":{…},"seq":3,"type":"submitted",…}
+//	{…,"digest":"cd34…","document":"…","opinion":"同意","seq":4,"type":"approved",…}
+//	{…,"digest":"cd34…","document":"…","numbering":{"date":"2026-03-05","draft":1,"format":"某纪函〔{year}〕{n}号","from":12,
+//	 "series":"letter","year":2026},"seq":5,"type":"numbering",…}
+//	{…,"date":"2026-03-05","digest":"cd34…","document":"…","number":{"n":12,"printed":"某纪函〔2026〕12号","series":"letter","year":2026},
+//	 "parts":[{"digest":"ef56…","name":"0001-inquiry-letter.json","role":"record","size":2048},…],"seq":6,"type":"issued",…}
+//	{…,"items":[{"date":"2020-01-02","local":"p~2f1","number":"某发〔2020〕3号","parts":[…]}],"seq":7,"type":"imported",…}
+//
+// Further types: returned (as approved); voided (as issued, with a "reason"
+// and whatever parts were left); withdrawn ("document", "reason");
+// secrecy-changed ("secrecy":{"level":…,"until":…}) and audience-changed
+// ("audience":[…]), of a document or, without one, of the file. "digest" is
+// [ContentDigest].
+//
+// The header of a file:
+//
+//	{"case_no":"某纪案〔2026〕3号","file":"case-1","handler":"李某","title":"某局张某某案","unit":"某局","sum":"…"}
+//
+// A draft, in work/ and later beside the document:
+//
+//	{"at":"…","by":"zhang","document":"case-1/0001-inquiry-letter","form":{…},"title":"关于某事项的函",
+//	 "values":{"addressee":"张某某"},"version":1,"via":"cli","sum":"…"}
+//
+// The record of an issued document; "parts" are its other objects, "map" is
+// the layout's and opaque here:
+//
+//	{"date":"2026-03-05","document":"case-1/0001-inquiry-letter","form":{…},"map":{…},"number":{…},"page_starts":[0,1210],
+//	 "parts":[{…"role":"pdf"…},{…"role":"draft"…}],"program":"0.1.0","status":"issued","text":"…","title":"关于某事项的函","values":{…},"sum":"…"}
+//
+// An imported paper's has "own_id", "original_name" and "media_type" instead
+// of form and values, and one part, the original.
 package archive

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"casefile/archive/store"
@@ -134,11 +135,27 @@ func (a *Archive) Repair(ctx context.Context, by By, r Repair, render Render) (O
 	case RepairIssue:
 		return a.repairIssue(ctx, by, r, render)
 	case RepairDrafts:
-		return OutcomeRemoved, a.purgeDrafts(ctx, r.Document)
+		return OutcomeRemoved, a.removeDrafts(ctx, r.Document)
 	case RepairCheck:
 		return OutcomeRemoved, a.removeChecks(ctx, r.Keys)
 	}
 	return "", invalid("kind", "unknown repair %.20q", string(r.Kind))
+}
+
+// removeDrafts removes the drafts of a document that has been issued.
+func (a *Archive) removeDrafts(ctx context.Context, id DocID) error {
+	d, err := a.docState(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d == nil || d.Status != StatusIssued {
+		return problem(ErrConflict, ProblemStep, args{"document": id, "step": "purge"})
+	}
+	versions, err := a.draftVersions(ctx, id)
+	if err != nil || len(versions) == 0 {
+		return err
+	}
+	return a.purgeDrafts(ctx, id, slices.Max(versions))
 }
 
 func (a *Archive) removeChecks(ctx context.Context, keys []string) error {
@@ -157,28 +174,27 @@ func (a *Archive) repairIssue(ctx context.Context, by By, r Repair, render Rende
 	if err := r.Document.validate(); err != nil {
 		return "", err
 	}
-	s, err := a.FileState(ctx, r.Document.File())
+	var d *DocState
+	err := a.withState(ctx, r.Document.File(), func(s *State) error {
+		if d = s.Doc(r.Document).clone(); d != nil && d.Status == StatusIssued {
+			return nil
+		}
+		return s.Check(r.Document, EventVoided)
+	})
 	if err != nil {
 		return "", err
-	}
-	d := s.Doc(r.Document)
-	if d == nil {
-		return "", problem(ErrNotFound, ProblemDocMissing, args{"document": r.Document})
 	}
 	if d.Status == StatusIssued {
 		return OutcomeFinished, nil
 	}
-	if err := s.Check(d.ID, EventVoided); err != nil {
-		return "", err
-	}
 	if !r.Void {
-		_, err := a.finish(ctx, by, s, d.ID, render)
+		_, err := a.finish(ctx, by, d, nil, render)
 		if !hopeless(err) {
 			return OutcomeFinished, err
 		}
 		r.Reason = err.Error()
 	}
-	return a.void(ctx, by, s, d.ID, r.Reason)
+	return a.void(ctx, by, d, r.Reason)
 }
 
 // hopeless tells errors of an issue that no repetition can mend.
@@ -190,27 +206,27 @@ func hopeless(err error) bool {
 // void ends an interrupted issue. It claims the number first if that was not
 // done: a process that is still at it must not claim one later. What lies of
 // the document is named in the event, so that it stays provable.
-func (a *Archive) void(ctx context.Context, by By, s *State, id DocID, reason string) (Outcome, error) {
+func (a *Archive) void(ctx context.Context, by By, d *DocState, reason string) (Outcome, error) {
 	if err := validText("reason", reason, maxOpinion); err != nil {
 		return "", err
 	}
-	number, err := a.claim(ctx, s.Doc(id).lock)
+	number, err := a.claim(ctx, d.lock)
 	if err != nil {
 		return "", err
 	}
-	parts, err := a.leftParts(ctx, id)
+	parts, err := a.leftParts(ctx, d.ID)
 	if err != nil {
 		return "", err
 	}
 	outcome := OutcomeVoided
-	err = a.updateFrom(ctx, s, by, func(s *State) (*Event, error) {
-		if s.Doc(id).Status == StatusIssued { // the other process was alive
+	err = a.update(ctx, d.ID.File(), by, func(s *State) (*Event, error) {
+		if s.Doc(d.ID).Status == StatusIssued { // the other process was alive
 			outcome = OutcomeFinished
 			return nil, nil
 		}
-		return &Event{Type: EventVoided, Document: id, Number: &number, Parts: parts, Reason: reason},
-			s.Check(id, EventVoided)
-	})
+		return &Event{Type: EventVoided, Document: d.ID, Number: &number, Parts: parts, Reason: reason},
+			s.Check(d.ID, EventVoided)
+	}, nil)
 	if err != nil {
 		return "", err
 	}

@@ -133,26 +133,20 @@ func draftRace(id DocID, version int) error {
 // reserve appends the drafted event of a new document.
 func (a *Archive) reserve(ctx context.Context, by By, d NewDraft) (DocID, error) {
 	var id DocID
-	_, err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
+	err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
 		id = s.freeID(d.Form.ID)
 		e := &Event{Type: EventDrafted, Document: id, Form: &d.Form}
 		if d.Access.Level != LevelNone || len(d.Access.Audience) > 0 {
 			e.Access = &d.Access
 		}
 		return e, nil
-	})
+	}, nil)
 	return id, err
 }
 
 // freeID is the next id of the form NNNN-formid.
 func (s *State) freeID(form string) DocID {
-	n := 1
-	for _, d := range s.Docs {
-		if d.Status != StatusImported {
-			n++
-		}
-	}
-	for ; ; n++ {
+	for n := s.made + 1; ; n++ {
 		if id := NewDocID(s.ID, fmt.Sprintf("%04d-%s", n, form)); s.Doc(id) == nil {
 			return id
 		}
@@ -162,37 +156,25 @@ func (s *State) freeID(form string) DocID {
 // redraft checks that an existing document may be edited, records a change of
 // access and returns the latest draft.
 func (a *Archive) redraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
-	_, err := a.updateAll(ctx, d.File, by, func(s *State) (*Event, error) {
-		if err := s.editable(d.Document); err != nil {
-			return nil, err
+	for range 2 { // an event for the secrecy, one for the audience
+		err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
+			if err := s.editable(d.Document); err != nil {
+				return nil, err
+			}
+			if doc := s.Doc(d.Document); doc.Form.ID != d.Form.ID {
+				return nil, invalid("form.id", "document %s is of form %s", d.Document, doc.Form.ID)
+			}
+			return s.accessEvent(d.Document, d.Access)
+		}, nil)
+		if err != nil {
+			return Draft{}, err
 		}
-		doc := s.Doc(d.Document)
-		if doc.Form.ID != d.Form.ID {
-			return nil, invalid("form.id", "document %s is of form %s", d.Document, doc.Form.ID)
-		}
-		return accessChange(doc, d.Access), nil
-	})
-	if err != nil {
-		return Draft{}, err
 	}
 	last, err := a.LatestDraft(ctx, d.Document)
 	if errors.Is(err, ErrNotFound) {
 		return Draft{}, nil // the first save was interrupted
 	}
 	return last, err
-}
-
-// accessChange is the next event that brings a document's own access to what
-// is wanted, or nil.
-func accessChange(d *DocState, want Access) *Event {
-	if d.Own.Secrecy != want.Secrecy {
-		return &Event{Type: EventSecrecyChanged, Document: d.ID, Secrecy: &want.Secrecy}
-	}
-	if !slices.Equal(d.Own.Audience, want.Audience) {
-		audience := append(Audience{}, want.Audience...) // never null
-		return &Event{Type: EventAudienceChanged, Document: d.ID, Audience: &audience}
-	}
-	return nil
 }
 
 // LatestDraft returns the newest draft of a document. ErrNotFound: there is
@@ -206,6 +188,18 @@ func (a *Archive) LatestDraft(ctx context.Context, id DocID) (Draft, error) {
 		return Draft{}, problem(ErrNotFound, ProblemPartMissing, args{"document": id, "role": RoleDraft})
 	}
 	return a.readDraft(ctx, id, slices.Max(versions))
+}
+
+// latestDraft is LatestDraft where a version is known that probably is the latest.
+func (a *Archive) latestDraft(ctx context.Context, id DocID, known int) (Draft, error) {
+	_, err := a.get(ctx, draftKey(id, known+1))
+	if errors.Is(err, ErrNotFound) {
+		return a.readDraft(ctx, id, known)
+	}
+	if err != nil {
+		return Draft{}, err
+	}
+	return a.LatestDraft(ctx, id)
 }
 
 func (a *Archive) draftVersions(ctx context.Context, id DocID) ([]int, error) {
@@ -241,13 +235,10 @@ func (a *Archive) readDraft(ctx context.Context, id DocID, version int) (Draft, 
 }
 
 // purgeDrafts removes the drafts of a document that is issued: the approved
-// one lies with the document. It is one of the two callers of Remove.
-func (a *Archive) purgeDrafts(ctx context.Context, id DocID) error {
-	versions, err := a.draftVersions(ctx, id)
-	if err != nil {
-		return err
-	}
-	return each(ctx, a.opt.Workers, len(versions), func(ctx context.Context, i int) error {
-		return a.store.Remove(ctx, draftKey(id, versions[i]))
+// one lies with the document. It is one of the two callers of Remove. Versions
+// up to last are removed without looking for them.
+func (a *Archive) purgeDrafts(ctx context.Context, id DocID, last int) error {
+	return each(ctx, a.opt.Workers, last, func(ctx context.Context, i int) error {
+		return a.store.Remove(ctx, draftKey(id, i+1))
 	})
 }

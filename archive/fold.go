@@ -119,7 +119,11 @@ func (s *State) applyDrafted(e *Event) error {
 	if e.Access != nil {
 		d.Own = *e.Access
 	}
-	return s.addDoc(d, e)
+	if err := s.addDoc(d, e); err != nil {
+		return err
+	}
+	s.made++
+	return nil
 }
 
 func (s *State) applyImported(e *Event) error {

@@ -37,12 +37,11 @@ type ImportResult struct {
 	Err      error
 }
 
-// Importer files papers into one file, which it folds once. It is for one
-// goroutine at a time.
+// Importer files papers into one file.
 type Importer struct {
-	a     *Archive
-	by    By
-	state *State
+	a    *Archive
+	by   By
+	file FileID
 }
 
 // Importer begins to file papers made elsewhere; see [Importer.Add].
@@ -50,11 +49,7 @@ func (a *Archive) Importer(ctx context.Context, by By, file FileID) (*Importer, 
 	if err := errors.Join(by.validate(), file.validate()); err != nil {
 		return nil, err
 	}
-	s, err := a.FileState(ctx, file)
-	if err != nil {
-		return nil, err
-	}
-	return &Importer{a, by, s}, s.writable()
+	return &Importer{a, by, file}, a.withState(ctx, file, (*State).writable)
 }
 
 // Add files papers: their objects several at a time, then one event for all of
@@ -66,8 +61,14 @@ func (im *Importer) Add(ctx context.Context, papers []Paper) ([]ImportResult, er
 	}
 	results := make([]ImportResult, len(papers))
 	items := make([]*ImportedItem, len(papers)) // of papers to be added
-	im.sift(papers, results)
-	err := each(ctx, im.a.opt.Workers, len(papers), func(ctx context.Context, i int) error {
+	err := im.a.withState(ctx, im.file, func(s *State) error {
+		im.sift(s, papers, results)
+		return s.writable()
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, im.a.opt.Workers, len(papers), func(ctx context.Context, i int) error {
 		if !results[i].Added {
 			return nil
 		}
@@ -81,24 +82,24 @@ func (im *Importer) Add(ctx context.Context, papers []Paper) ([]ImportResult, er
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("import into file %s: %w", im.state.ID, err)
+		return nil, fmt.Errorf("import into file %s: %w", im.file, err)
 	}
 	return results, im.commit(ctx, results, items)
 }
 
 // sift finds the papers to be added: valid, and neither in the file nor twice
 // among themselves.
-func (im *Importer) sift(papers []Paper, results []ImportResult) {
+func (im *Importer) sift(s *State, papers []Paper, results []ImportResult) {
 	seen := map[DocID]Digest{}
 	for i, p := range papers {
 		r := &results[i]
 		if r.Err = p.validate(); r.Err != nil {
 			continue
 		}
-		r.Document = NewDocID(im.state.ID, EscapeLocal(p.OwnID))
+		r.Document = NewDocID(im.file, EscapeLocal(p.OwnID))
 		digest := DigestOf(p.Original)
 		have, ok := seen[r.Document]
-		if d := im.state.Doc(r.Document); d != nil {
+		if d := s.Doc(r.Document); d != nil {
 			part, _ := d.Part(RoleOriginal)
 			have, ok = part.Digest, true
 		}
@@ -167,7 +168,7 @@ func (a *Archive) adoptPaper(ctx context.Context, id DocID, original object) ([]
 // commit appends the event of the added papers. Another importer may have been
 // first with some of them.
 func (im *Importer) commit(ctx context.Context, results []ImportResult, items []*ImportedItem) error {
-	return im.a.updateFrom(ctx, im.state, im.by, func(s *State) (*Event, error) {
+	return im.a.update(ctx, im.file, im.by, func(s *State) (*Event, error) {
 		e := &Event{Type: EventImported}
 		for i, item := range items {
 			if item == nil {
@@ -187,5 +188,5 @@ func (im *Importer) commit(ctx context.Context, results []ImportResult, items []
 			return nil, nil
 		}
 		return e, nil
-	})
+	}, nil)
 }

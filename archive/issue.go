@@ -60,91 +60,100 @@ func (a *Archive) Issue(ctx context.Context, by By, r IssueRequest) (Document, e
 	if err := errors.Join(by.validate(), r.validate()); err != nil {
 		return Document{}, err
 	}
-	s, err := a.update(ctx, r.Document.File(), by, func(s *State) (*Event, error) {
-		return a.numbering(ctx, by, s, r)
-	})
+	var d *DocState
+	var draft *Draft
+	err := a.update(ctx, r.Document.File(), by, func(s *State) (e *Event, err error) {
+		e, draft, err = a.numbering(ctx, by, s, r)
+		return e, err
+	}, func(s *State) { d = s.Doc(r.Document).clone() })
 	if err != nil {
 		return Document{}, fmt.Errorf("issue %s: %w", r.Document, err)
 	}
-	doc, err := a.finish(ctx, by, s, r.Document, r.Render)
+	doc, err := a.finish(ctx, by, d, draft, r.Render)
 	if err != nil {
 		return doc, fmt.Errorf("issue %s: %w", r.Document, err)
 	}
 	return doc, nil
 }
 
-// numbering is the event that locks an approved document; nil if it is locked
-// or issued already.
-func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest) (*Event, error) {
+// numbering is the event that locks an approved document, with the approved
+// draft; nil if it is locked or issued already.
+func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest) (*Event, *Draft, error) {
 	d := s.Doc(r.Document)
 	switch {
 	case d == nil:
-		return nil, problem(ErrNotFound, ProblemDocMissing, args{"document": r.Document})
+		return nil, nil, problem(ErrNotFound, ProblemDocMissing, args{"document": r.Document})
 	case d.Status == StatusNumbering, d.Status == StatusIssued:
-		return nil, nil
+		return nil, nil, nil
 	case d.Status != StatusApproved:
-		return nil, problem(ErrConflict, ProblemNotApproved, args{"document": d.ID, "status": d.Status})
+		return nil, nil, problem(ErrConflict, ProblemNotApproved, args{"document": d.ID, "status": d.Status})
 	}
-	draft, err := a.LatestDraft(ctx, d.ID)
+	draft, err := a.latestDraft(ctx, d.ID, d.Draft)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if draft.Digest() != d.Digest {
-		return nil, problem(ErrConflict, ProblemEdited, args{"document": d.ID})
+		return nil, nil, problem(ErrConflict, ProblemEdited, args{"document": d.ID})
 	}
 	from, err := a.nextNumber(ctx, by, r.Series, r.Date.Year)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return &Event{Type: EventNumbering, Document: d.ID, Digest: d.Digest, Numbering: &Numbering{
 		Series: r.Series, Year: r.Date.Year, Date: r.Date, Format: r.Format, From: from, Draft: draft.Version,
-	}}, nil
+	}}, &draft, nil
 }
 
 // finish brings a numbered document to its commit. Any number of callers may
 // do so at a time: they claim the same number and create the same bytes, and
-// the first issued event counts.
-func (a *Archive) finish(ctx context.Context, by By, s *State, id DocID, render Render) (Document, error) {
-	d := s.Doc(id)
+// the first issued event counts. draft is the approved one, if it is at hand.
+func (a *Archive) finish(ctx context.Context, by By, d *DocState, draft *Draft, render Render) (Document, error) {
 	if d.Status == StatusIssued {
-		return a.GetDocument(ctx, id)
+		return a.GetDocument(ctx, d.ID)
 	}
-	e := d.lock
-	number, err := a.claim(ctx, e)
+	number, err := a.claim(ctx, d.lock)
 	if err != nil {
 		return Document{}, err
 	}
-	draft, err := a.readDraft(ctx, id, e.Numbering.Draft)
-	if errors.Is(err, ErrNotFound) {
-		gone := problem(ErrNotFound, ProblemDraftGone, args{"document": id, "version": e.Numbering.Draft})
-		return a.overtaken(ctx, s, id, gone) // whoever issued it has purged the drafts
+	if draft == nil {
+		if draft, err = a.approvedDraft(ctx, d); err != nil {
+			return a.overtaken(ctx, d.ID, err) // whoever issued it has purged the drafts
+		}
 	}
+	objects, record, err := makeIssued(ctx, Issuing{*draft, number, d.lock.Numbering.Date}, render)
 	if err != nil {
 		return Document{}, err
 	}
-	if draft.Digest() != e.Digest {
-		return Document{}, changed(draftKey(id, draft.Version), "not the draft that was approved")
-	}
-	objects, record, err := makeIssued(ctx, Issuing{draft, number, e.Numbering.Date}, render)
-	if err != nil {
-		return Document{}, err
-	}
-	if err := a.putObjects(ctx, id.File(), objects); errors.Is(err, store.ErrExists) {
-		if objects, record, err = a.adopt(ctx, id, objects, func(r *Record) bool { return r.Number == number }); err != nil {
-			return a.overtaken(ctx, s, id, err)
+	if err := a.putObjects(ctx, d.ID.File(), objects); errors.Is(err, store.ErrExists) {
+		if objects, record, err = a.adopt(ctx, d.ID, objects, func(r *Record) bool { return r.Number == number }); err != nil {
+			return a.overtaken(ctx, d.ID, err)
 		}
 	} else if err != nil {
 		return Document{}, err
 	}
-	return a.commit(ctx, by, s, id, number, objects, record)
+	return a.commit(ctx, by, d, number, objects, record)
+}
+
+// approvedDraft reads the draft that a numbering event names.
+func (a *Archive) approvedDraft(ctx context.Context, d *DocState) (*Draft, error) {
+	version := d.lock.Numbering.Draft
+	draft, err := a.readDraft(ctx, d.ID, version)
+	if errors.Is(err, ErrNotFound) {
+		return nil, problem(ErrNotFound, ProblemDraftGone, args{"document": d.ID, "version": version})
+	}
+	if err == nil && draft.Digest() != d.lock.Digest {
+		err = changed(draftKey(d.ID, version), "not the draft that was approved")
+	}
+	return &draft, err
 }
 
 // overtaken looks whether another caller has finished meanwhile; if not, err stands.
-func (a *Archive) overtaken(ctx context.Context, s *State, id DocID, err error) (Document, error) {
-	if again := a.catchUp(ctx, s); again != nil {
+func (a *Archive) overtaken(ctx context.Context, id DocID, err error) (Document, error) {
+	d, again := a.docState(ctx, id)
+	if again != nil {
 		return Document{}, again
 	}
-	if s.Doc(id).Status == StatusIssued {
+	if d.Status == StatusIssued {
 		return a.GetDocument(ctx, id)
 	}
 	return Document{}, err
@@ -230,27 +239,26 @@ func (a *Archive) ensurePart(ctx context.Context, file FileID, p PartRef, ours [
 }
 
 // commit appends the issued event, unless another caller has done so.
-func (a *Archive) commit(ctx context.Context, by By, s *State, id DocID, number Number, objects []object, record *Record) (Document, error) {
+func (a *Archive) commit(ctx context.Context, by By, d *DocState, number Number, objects []object, record *Record) (Document, error) {
 	won := false
-	err := a.updateFrom(ctx, s, by, func(s *State) (*Event, error) {
-		d := s.Doc(id)
-		if won = false; d.Status == StatusIssued {
+	err := a.update(ctx, d.ID.File(), by, func(s *State) (*Event, error) {
+		if won = false; s.Doc(d.ID).Status == StatusIssued {
 			return nil, nil
 		}
-		if err := s.Check(id, EventIssued); err != nil {
+		if err := s.Check(d.ID, EventIssued); err != nil {
 			return nil, err
 		}
 		won = true
-		return &Event{Type: EventIssued, Document: id, Digest: d.Digest, Number: &number,
+		return &Event{Type: EventIssued, Document: d.ID, Digest: d.Digest, Number: &number,
 			Date: d.lock.Numbering.Date, Parts: refs(objects)}, nil
-	})
+	}, func(s *State) { d = s.Doc(d.ID).clone() })
 	if err != nil {
 		return Document{}, err
 	}
 	if !won {
-		return a.GetDocument(ctx, id)
+		return a.GetDocument(ctx, d.ID)
 	}
 	// What cannot be removed now is found by Doctor.
-	_ = a.purgeDrafts(context.WithoutCancel(ctx), id)
-	return Document{s.Doc(id), record}, nil
+	_ = a.purgeDrafts(context.WithoutCancel(ctx), d.ID, d.lock.Numbering.Draft)
+	return Document{d, record}, nil
 }

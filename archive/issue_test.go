@@ -104,7 +104,7 @@ func TestIssueCrash(t *testing.T) {
 			f.open("case-1")
 			f.saveForm()
 			crashing := f.reopen(crashAfter(f.store, k, lost))
-			acknowledged, err := live(crashing)
+			acknowledged, err := life(crashing)
 			if err == nil {
 				t.Logf("%d writes", k)
 				break
@@ -120,9 +120,9 @@ func TestIssueCrash(t *testing.T) {
 	}
 }
 
-// live is the life of one document up to its issue. It returns the id once
+// life is the life of one document up to its issue. It returns the id once
 // the draft was acknowledged.
-func live(f *fixture) (id DocID, err error) {
+func life(f *fixture) (id DocID, err error) {
 	ctx := context.Background()
 	d, err := f.SaveDraft(ctx, officer, NewDraft{File: "case-1", Form: f.form, Title: "函", Values: []byte(`{"a":1}`)})
 	if err != nil {

@@ -42,11 +42,10 @@ func (a *Archive) GetDocument(ctx context.Context, id DocID) (Document, error) {
 	if err := id.validate(); err != nil {
 		return Document{}, err
 	}
-	s, err := a.FileState(ctx, id.File())
+	d, err := a.docState(ctx, id)
 	if err != nil {
 		return Document{}, fmt.Errorf("document %s: %w", id, err)
 	}
-	d := s.Doc(id)
 	if d == nil {
 		return Document{}, problem(ErrNotFound, ProblemDocMissing, args{"document": id})
 	}

@@ -47,6 +47,7 @@ type State struct {
 
 	index map[DocID]*DocState
 	days  map[Date]struct{} // UTC days of events
+	made  int               // documents made here, not imported
 }
 
 // DocState is a document as the events tell it.
