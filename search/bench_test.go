@@ -139,3 +139,19 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkCommand is what a command pays: open, look for news, search, close.
+func BenchmarkCommand(b *testing.B) {
+	docs := corpus(b, "docs")
+	m, dir := newMemory(), b.TempDir()
+	m.put(docs...)
+	if _, err := Rebuild(b.Context(), dir, Options{}, m); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		x := openIndex(b, dir)
+		syncAll(b, x, m)
+		ask1(b, x, Request{Query: "工作机制", Facets: true})
+		closeIndex(b, x)
+	}
+}

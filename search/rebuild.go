@@ -30,9 +30,6 @@ func rebuild(ctx context.Context, dir string, o Options, src Source, swap func(n
 		return nil, err
 	}
 	done, err := g.take(ctx, src, o.now)
-	if err == nil {
-		err = g.terms.merge(ctx, g.file("terms"))
-	}
 	if err = errors.Join(err, g.close()); err == nil {
 		err = swap(n)
 	}

@@ -37,8 +37,7 @@ var refused = map[string]string{
 	"么幺": "幺 is a numeral",
 	"幺么": "幺 is a numeral",
 	"甯宁": "a surname that people keep apart",
-	"甦苏": "甦 is a variant in 复甦 only",
-	"座坐": "a noun and a verb",
+	"座坐": "a noun and a verb; 座標 stays apart from 坐标",
 	"待呆": "two readings",
 }
 
