@@ -13,13 +13,17 @@
 // An index folder holds generations, of which CURRENT names the one in use:
 //
 //	CURRENT            "3\n"
-//	LOCK               writers hold it alone, readers together
-//	3/meta.json        schema, archive
+//	LOCK, TURN         writers hold LOCK alone, readers together, see lock.go
+//	REBUILD            held by who makes the next generation
+//	3/schema           "1\n"; another schema is rebuilt, never migrated
 //	3/terms/           bleve: grams, and what restricts, counts and guards
 //	3/texts            normalised text of every document and the way back to
 //	                   the original, one record after the other
 //	3/records.db       SQLite: lists of files and documents, cursors
 //	serve.sock         while a server owns the folder
+//
+// Lists are in the generation and not beside it, so that a rebuild swaps them
+// together with what they belong to.
 //
 // Who may see what is decided inside the query: a search takes a [Viewer] and
 // today's date, so that neither a count nor a facet tells of a document that
