@@ -8,7 +8,7 @@
 // substring of the document's title, number or text. No dictionary cuts the
 // text into words; the index keeps single characters and pairs of neighbours
 // (单字, 二元), which narrow a query down to candidates, and every candidate
-// of three characters or more is then read and compared (see verify.go).
+// of three characters or more is then read and compared (see find.go).
 //
 // An index folder holds generations, of which CURRENT names the one in use:
 //
