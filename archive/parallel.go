@@ -81,6 +81,12 @@ func each(ctx context.Context, workers, n int, fn func(context.Context, int) err
 	}
 	for i := range n {
 		select {
+		case <-ctx.Done():
+			errs[i] = ctx.Err()
+			continue
+		default:
+		}
+		select {
 		case next <- i:
 		case <-ctx.Done():
 			errs[i] = ctx.Err()
