@@ -106,3 +106,47 @@ func approvedMany(f *fixture, n int) [benchWriters][]DocID {
 	})
 	return ids
 }
+
+// BenchmarkListFiles lists 1,000 files, first in a process that has not seen
+// them, then again.
+func BenchmarkListFiles(b *testing.B) {
+	f := newFixture(b)
+	const n = 1000
+	inWriters(n, func(w, i int) { f.open(FileID(fmt.Sprintf("case-%d-%d", w, i))) })
+	list := func(b *testing.B, a *Archive) {
+		k := 0
+		for _, err := range a.ListFiles(context.Background()) {
+			if k++; err != nil {
+				b.Fatal(err)
+			}
+		}
+		if k != n {
+			b.Fatalf("%d files", k)
+		}
+	}
+	b.Run("cold", func(b *testing.B) {
+		for b.Loop() {
+			list(b, f.reopen(f.store).Archive)
+		}
+	})
+	b.Run("warm", func(b *testing.B) {
+		for b.Loop() {
+			list(b, f.Archive)
+		}
+	})
+}
+
+// BenchmarkVerify verifies an archive of 5,000 imported papers; one op is all of it.
+func BenchmarkVerify(b *testing.B) {
+	f := newFixture(b)
+	f.open("imported")
+	im := f.importer("imported")
+	for i := range 10 {
+		if _, err := im.Add(context.Background(), papers(ImportBatch, fmt.Sprint(i))); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		wantClean(b, f.Archive)
+	}
+}

@@ -12,6 +12,7 @@ import (
 // verifier gathers what units say of each other.
 type verifier struct {
 	a        *Archive
+	slots    chan struct{} // one for each object that is held in memory
 	progress Progress
 	format   bool
 	office   int             // newest version
@@ -41,7 +42,7 @@ type rowCheck struct {
 }
 
 func newVerifier(a *Archive) *verifier {
-	return &verifier{a: a, marks: map[Change]bool{}, days: map[Change]bool{},
+	return &verifier{a: a, slots: make(chan struct{}, a.opt.Workers), marks: map[Change]bool{}, days: map[Change]bool{},
 		forms: map[string]Digest{}, wanted: map[string]Digest{},
 		claims: map[string]Claim{}, locks: map[string]lock{},
 		damaged: map[FileID]bool{}, drafting: map[DocID]bool{}, bad: map[string]bool{}}

@@ -62,7 +62,9 @@ func (v *verifier) all(ctx context.Context, r *report, n int, fn func(context.Co
 	first := len(r.findings)
 	err := each(ctx, v.a.opt.Workers, n, func(ctx context.Context, i int) error {
 		var sub report
+		v.slots <- struct{}{}
 		fn(ctx, &sub, i)
+		<-v.slots
 		mu.Lock()
 		defer mu.Unlock()
 		r.findings = append(r.findings, sub.findings...)

@@ -10,6 +10,8 @@ func (v *verifier) inspect(ctx context.Context, u unit) report {
 	if u.file != "" {
 		return v.inspectFile(ctx, u)
 	}
+	v.slots <- struct{}{}
+	defer func() { <-v.slots }()
 	var r report
 	key := u.entries[0].Key
 	r.place = parseKey(key)
