@@ -61,6 +61,8 @@ var dependencies = []dependency{
 
 	{module: "github.com/blevesearch/bleve/v2", in: []string{"search"}},
 	{module: "github.com/blevesearch/bleve_index_api", in: []string{"search"}},
+	{module: "github.com/blevesearch/scorch_segment_api/v2", in: []string{"search"}}, // postings as bitmaps,
+	{module: "github.com/RoaringBitmap/roaring/v2", in: []string{"search"}},          // which are these
 	{module: "modernc.org/sqlite", in: []string{"search/records"}},
 	{module: "golang.org/x/text", in: []string{"search/zh", "search/ingest"}},
 
