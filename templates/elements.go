@@ -1,0 +1,117 @@
+package templates
+
+import (
+	"encoding/json"
+	"strings"
+
+	"casefile/templates/layout"
+)
+
+// blankDate is what a draft without a date shows: room to write one.
+const blankDate = "　　年　月　日"
+
+// elements hands the values whose fields name an element to the layout.
+func (f *Form) elements(v Values, opts Options) layout.Elements {
+	el := layout.Elements{Number: words(opts.Number)}
+	var years string
+	hasDate := false
+	for _, field := range f.Fields {
+		if field.Element == "" || field.Confidential {
+			continue
+		}
+		list := spansOf(v.data[field.Name], joinPointer("", field.Name))
+		var one layout.Spans
+		if len(list) > 0 {
+			one = list[0]
+		}
+		switch field.Element {
+		case "issuer":
+			el.Issuers = append(el.Issuers, list...)
+		case "recipient":
+			el.Recipients = append(el.Recipients, list...)
+		case "cc":
+			el.CopiesTo = append(el.CopiesTo, list...)
+		case "signer":
+			el.Signers = append(el.Signers, list...)
+		case "attachment":
+			el.Attachments = append(el.Attachments, list...)
+		case "date":
+			hasDate = true
+			el.Date = printedDate(one)
+		case "print_date":
+			el.PrintDate = printedDate(one)
+		case "copy_number":
+			el.CopyNumber = one
+		case "secrecy":
+			el.Secrecy = one
+		case "secrecy_years":
+			years = one.Plain()
+		case "urgency":
+			el.Urgency = one
+		case "note":
+			el.Note = one
+		case "printer":
+			el.Printer = one
+		}
+	}
+	if years != "" && len(el.Secrecy) > 0 {
+		el.Secrecy = append(el.Secrecy, layout.Span{Text: "★" + years + "年"})
+	}
+	if hasDate && len(el.Date) == 0 {
+		el.Date = words(FormatDate(opts.Date))
+		if opts.Date == "" {
+			el.Date = words(blankDate)
+		}
+	}
+	return el
+}
+
+func words(text string) layout.Spans {
+	if text == "" {
+		return nil
+	}
+	return layout.Words(text)
+}
+
+func printedDate(s layout.Spans) layout.Spans {
+	if len(s) == 0 {
+		return nil
+	}
+	return layout.Spans{{Text: FormatDate(s[0].Text), Field: s[0].Field}}
+}
+
+// spansOf lists the texts of a value: one for a plain field, one an item for
+// an array.
+func spansOf(v any, path string) []layout.Spans {
+	switch v := v.(type) {
+	case string:
+		if strings.TrimSpace(v) != "" {
+			return []layout.Spans{{{Text: v, Field: path}}}
+		}
+	case json.Number:
+		return []layout.Spans{{{Text: v.String(), Field: path}}}
+	case []any:
+		var out []layout.Spans
+		for i, e := range v {
+			out = append(out, spansOf(e, joinPointer(path, itoa(i)))...)
+		}
+		return out
+	}
+	return nil
+}
+
+// Element is the value the form's first field with that element has, "" when
+// there is none: an array's items joined by 、.
+func (f *Form) Element(v Values, element string) string {
+	for _, field := range f.Fields {
+		if field.Element != element {
+			continue
+		}
+		var parts []string
+		for _, s := range spansOf(v.data[field.Name], "") {
+			parts = append(parts, s.Plain())
+		}
+		return strings.Join(parts, "、")
+	}
+	return ""
+}

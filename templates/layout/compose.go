@@ -1,0 +1,131 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+
+	"casefile/templates/fonts"
+)
+
+// Result is a document with every character in its place.
+type Result struct {
+	Pages []Page
+	Text  string // what the pages say, in reading order; a newline ends each paragraph and cell
+	Lines []Line // where each piece of Text stands
+}
+
+// Line maps one line of a page to Text.
+type Line struct {
+	Page     int       `json:"page"`     // from 1
+	Baseline float64   `json:"baseline"` // points below the sheet's top edge
+	Size     float64   `json:"size"`     // type size in points
+	Start    int       `json:"start"`    // bytes into Text
+	End      int       `json:"end"`
+	Field    string    `json:"field,omitempty"` // where the line's first character came from
+	X        []float64 `json:"x"`               // left end of each character, then the right end of the last
+}
+
+// Missing is a character no face covers.
+type Missing struct {
+	Field string // JSON pointer; empty when the form itself holds it
+	Rune  rune
+}
+
+// MissingError lists the characters that cannot be printed, each once a field.
+type MissingError struct{ Glyphs []Missing }
+
+func (e *MissingError) Error() string {
+	parts := make([]string, len(e.Glyphs))
+	for i, m := range e.Glyphs {
+		parts[i] = fmt.Sprintf("%U in %q", m.Rune, m.Field)
+	}
+	return "no face covers " + strings.Join(parts, ", ")
+}
+
+// Compose lays a document out. The error is a *MissingError when characters
+// cannot be printed, or what the faces failed with.
+func Compose(doc *Document, set *fonts.Set) (*Result, error) {
+	c := &composer{doc: doc, fonts: set, seen: map[Missing]bool{}}
+	c.newPage()
+	c.head()
+	for _, b := range doc.Body {
+		c.block(b)
+	}
+	c.tail()
+	c.furniture()
+	if err := set.Err(); err != nil {
+		return nil, fmt.Errorf("read the faces: %w", err)
+	}
+	if len(c.missing) > 0 {
+		return nil, &MissingError{Glyphs: c.missing}
+	}
+	if c.err != nil {
+		return nil, c.err
+	}
+	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places}, nil
+}
+
+// composer is one run of Compose.
+type composer struct {
+	doc     *Document
+	fonts   *fonts.Set
+	pages   []Page
+	row     int // next free grid line of the current page
+	text    strings.Builder
+	places  []Line
+	missing []Missing
+	seen    map[Missing]bool
+	held    []unit // lines set and not yet placed; see flow.go
+	opened  bool   // the recipients stand; text has begun
+	err     error
+}
+
+func (c *composer) missingGlyph(field string, r rune) {
+	m := Missing{field, r}
+	if !c.seen[m] {
+		c.seen[m] = true
+		c.missing = append(c.missing, m)
+	}
+}
+
+func (c *composer) newPage() {
+	c.pages = append(c.pages, Page{Width: pageWidth, Height: pageHeight})
+	c.row = 0
+}
+
+func (c *composer) page() *Page { return &c.pages[len(c.pages)-1] }
+
+func (c *composer) add(items ...Item) { c.page().Items = append(c.page().Items, items...) }
+
+// rule draws a horizontal stroke whose middle is at y.
+func (c *composer) rule(x1, x2, y, weight float64, color Color) {
+	c.add(&Rule{X1: x1, Y1: y, X2: x2, Y2: y, Weight: weight, Color: color})
+}
+
+// put draws a line with its baseline at y and writes it to Text.
+func (c *composer) put(l line, y float64) {
+	if len(l.atoms) == 0 {
+		return
+	}
+	at := Line{Page: len(c.pages), Baseline: round(y), Size: l.style.size, Start: c.text.Len(),
+		Field: l.text[l.atoms[0].span].Field, X: make([]float64, 0, len(l.atoms)+1)}
+	for i, a := range l.atoms {
+		c.text.WriteRune(a.r)
+		at.X = append(at.X, round(l.xs[i]))
+	}
+	last := len(l.atoms) - 1
+	at.X = append(at.X, round(l.xs[last]+l.atoms[last].width))
+	at.End = c.text.Len()
+	c.places = append(c.places, at)
+	for _, run := range l.runs(y, false) {
+		c.add(run)
+	}
+}
+
+// endParagraph closes a paragraph or a cell in Text.
+func (c *composer) endParagraph() { c.text.WriteByte('\n') }
+
+// round keeps a tenth of a point: what a highlight needs.
+func round(v float64) float64 {
+	return float64(int(v*10+0.5)) / 10
+}

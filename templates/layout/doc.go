@@ -1,0 +1,29 @@
+// Package layout gives every character of a document its place: blocks become
+// lines, lines become pages. It knows GB/T 9704-2012《党政机关公文格式》 and
+// nothing of files, forms or PDF.
+//
+// # The grid
+//
+// The type area (版心) is 156 × 225 mm, 37 mm below the head of an A4 sheet
+// and 28 mm from its binding edge (5.2.1). Clause 5.2.3 puts 22 lines of 28
+// characters on it. Both can hold only if a 3号 (16 pt) character stands in a
+// cell of 442.205/28 = 15.793 pt, and lines are (637.795−16)/21 = 29.61 pt
+// apart, the first line's characters touching the top of the type area and
+// the last line's its bottom. Every Han character and full-width mark takes one
+// cell; digits take half a cell; a Western word takes a whole number of halves.
+//
+// # The line
+//
+// A line is filled to its measure. Where it would break before a mark that may
+// not begin a line, or after one that may not end it, the mark is first pulled
+// in by narrowing the line's own punctuation to half cells; if that gives too
+// little, a character is pushed to the next line and the slack spread evenly
+// (避头尾, 先挤进，后推出). What belongs together (——, ……, 〔2026〕12号, 3月,
+// 第五条, 12万元) is not parted.
+//
+// # Order
+//
+// Lines are drawn in reading order, and Text is written as they are drawn: so
+// what a reader extracts from the pages is what Text says, and a range of Text
+// has a place on a page.
+package layout

@@ -1,0 +1,100 @@
+package templates
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"casefile/templates/layout"
+)
+
+// delimiterLine is the second line of a Markdown table. The number of its
+// dashes says how wide each column is against the others.
+var delimiterLine = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+
+func delimiterRows(source string) [][]float64 {
+	var out [][]float64
+	for _, line := range strings.Split(source, "\n") {
+		if !strings.Contains(line, "|") || !delimiterLine.MatchString(line) {
+			continue
+		}
+		var weights []float64
+		for _, cell := range strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|") {
+			weights = append(weights, float64(strings.Count(cell, "-")))
+		}
+		out = append(out, weights)
+	}
+	return out
+}
+
+// table reads a table. A head row without any text is there only because
+// Markdown wants one, and is left out. A cell holding < belongs to the cell on
+// its left, one holding ^ to the cell above.
+func (r *reader) table(n *east.Table) *layout.Table {
+	t := &layout.Table{Columns: make([]layout.Column, len(n.Alignments))}
+	var weights []float64
+	if len(r.delims) > 0 {
+		weights, r.delims = r.delims[0], r.delims[1:]
+	}
+	for i, a := range n.Alignments {
+		t.Columns[i] = layout.Column{Weight: 1, Align: alignOf(a)}
+		if i < len(weights) {
+			t.Columns[i].Weight = weights[i]
+		}
+	}
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		_, head := row.(*east.TableHeader)
+		cells := r.cells(row, head)
+		if head {
+			if blank(cells) {
+				continue
+			}
+			t.Head = 1
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+func (r *reader) cells(row ast.Node, head bool) []layout.Cell {
+	var out []layout.Cell
+	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+		cell := layout.Cell{Text: r.inline(c), Label: head}
+		if len(cell.Text) == 1 && cell.Text[0].Field == "" {
+			switch cell.Text[0].Text {
+			case "<":
+				cell = layout.Cell{Merged: layout.FromLeft}
+			case "^":
+				cell = layout.Cell{Merged: layout.FromAbove}
+			}
+		}
+		if e, ok := c.FirstChild().(*ast.Emphasis); ok && e.Level == 2 && e.NextSibling() == nil {
+			cell.Label = true
+		}
+		out = append(out, cell)
+	}
+	return out
+}
+
+func blank(cells []layout.Cell) bool {
+	for _, c := range cells {
+		if len(c.Text) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func alignOf(a east.Alignment) layout.Align {
+	switch a {
+	case east.AlignLeft:
+		return layout.Left
+	case east.AlignCenter:
+		return layout.Center
+	case east.AlignRight:
+		return layout.Right
+	}
+	return layout.Justify
+}
