@@ -96,6 +96,39 @@ install_minio() {
 	go_tool minio github.com/minio/minio github.com/minio/minio "$minio_version"
 }
 
+fetch_verapdf() {
+	mvn -B -ntp -Dmaven.repo.local="$1/m2" "$dependency_plugin:copy" \
+		-Dartifact="org.verapdf.apps:greenfield-apps:$verapdf_version" \
+		-DoutputDirectory="$1" -Dmdep.stripVersion=true >"$1/log" 2>&1
+}
+
+# trust_more makes $1/trust: Java's own certificates and those that only the
+# other programs of this machine trust, such as the one of a proxy. It fails
+# where there are none.
+trust_more() {
+	local home bundle=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt} cert
+	command -v keytool >/dev/null && [ -f "$bundle" ] || return
+	home=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+	cp "$home/lib/security/cacerts" "$1/trust" || return
+	keytool -list -rfc -keystore "$1/trust" -storepass changeit >"$1/known.pem" 2>/dev/null || return
+	awk -v out="$1/more" '
+		{ sub(/\r$/, "") }
+		/BEGIN CERTIFICATE/ { body = ""; inside = 1; next }
+		/END CERTIFICATE/   { inside = 0
+			if (FILENAME ~ /known.pem$/) { known[body] = 1; next }
+			if (body in known) next
+			file = out "." ++n ".pem"
+			print "-----BEGIN CERTIFICATE-----\n" text "-----END CERTIFICATE-----" >file; close(file)
+		}
+		inside { if (body == "") text = ""; body = body $1; text = text $1 "\n" }
+	' "$1/known.pem" "$bundle"
+	compgen -G "$1/more.*.pem" >/dev/null || return
+	for cert in "$1"/more.*.pem; do
+		keytool -importcert -noprompt -keystore "$1/trust" -storepass changeit \
+			-alias "$(basename "$cert")" -file "$cert" >/dev/null 2>&1 || true
+	done
+}
+
 # The jar is whole: it holds what it depends on.
 install_verapdf() {
 	local jar=$tools/verapdf/greenfield-apps.jar work
@@ -107,10 +140,8 @@ install_verapdf() {
 	fi
 	say "fetching veraPDF $verapdf_version"
 	work=$(mktemp -d "$tools/.new.XXXXXX")
-	mvn -B -ntp -Dmaven.repo.local="$work/m2" "$dependency_plugin:copy" \
-		-Dartifact="org.verapdf.apps:greenfield-apps:$verapdf_version" \
-		-DoutputDirectory="$work" -Dmdep.stripVersion=true >"$work/log" 2>&1 ||
-		{ tail -20 "$work/log" >&2; rm -rf "$work"; die "mvn could not fetch veraPDF"; }
+	fetch_verapdf "$work" || { trust_more "$work" && MAVEN_OPTS="-Djavax.net.ssl.trustStore=$work/trust" fetch_verapdf "$work"; } ||
+		{ grep -F ERROR "$work/log" | head -5 >&2; rm -rf "$work"; die "mvn could not fetch veraPDF"; }
 	if ! verapdf_ok "$work/greenfield-apps.jar"; then
 		rm -rf "$work"
 		die "the fetched veraPDF is not the file that was pinned in .ci/tools.sh"
