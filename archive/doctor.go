@@ -224,7 +224,7 @@ func (a *Archive) void(ctx context.Context, by By, d *DocState, reason string) (
 			outcome = OutcomeFinished
 			return nil, nil
 		}
-		return &Event{Type: EventVoided, Document: d.ID, Number: &number, Parts: parts, Reason: reason},
+		return &Event{Type: EventVoided, Document: d.ID, Number: number.named(), Parts: parts, Reason: reason},
 			s.Check(d.ID, EventVoided)
 	}, nil)
 	if err != nil {

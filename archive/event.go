@@ -18,7 +18,7 @@ const (
 	EventReturned        EventType = "returned"         // Document, Digest, Opinion
 	EventApproved        EventType = "approved"         // Document, Digest, Opinion
 	EventNumbering       EventType = "numbering"        // Document, Digest, Numbering: locks the document
-	EventIssued          EventType = "issued"           // Document, Digest, Number, Date, Parts: the commit
+	EventIssued          EventType = "issued"           // Document, Digest, Number (if it takes one), Date, Parts: the commit
 	EventVoided          EventType = "voided"           // Document, Number, Parts (what was left), Reason
 	EventWithdrawn       EventType = "withdrawn"        // Document, Reason
 	EventSecrecyChanged  EventType = "secrecy-changed"  // Document (empty: the file), Secrecy, Reason
@@ -88,7 +88,7 @@ type Opened struct {
 // Numbering is what was decided before the number was claimed; whoever goes on
 // with an interrupted issue finds everything here.
 type Numbering struct {
-	Series SeriesID `json:"series"`
+	Series SeriesID `json:"series"` // empty: the document takes no number
 	Year   int      `json:"year"`
 	Date   Date     `json:"date"`   // 成文日期
 	Format string   `json:"format"` // printed number with {year} and {n}
@@ -102,6 +102,22 @@ type Number struct {
 	Year    int      `json:"year"`
 	N       int      `json:"n"`
 	Printed string   `json:"printed"` // 某纪函〔2026〕12号
+}
+
+// named is the number as an event names it: nil for none.
+func (n Number) named() *Number {
+	if n == (Number{}) {
+		return nil
+	}
+	return &n
+}
+
+// number is the number an event names, zero for none.
+func (e *Event) number() Number {
+	if e.Number == nil {
+		return Number{}
+	}
+	return *e.Number
 }
 
 // FormRef names the form a document was made with; Digest is the SHA-256 of

@@ -210,7 +210,7 @@ func (d *DocState) applyIssued(e *Event) error {
 	if err := d.numberFits(e); err != nil {
 		return err
 	}
-	d.Status, d.IssuedBy, d.Number, d.Date, d.Parts = StatusIssued, e.By, *e.Number, e.Date, e.Parts
+	d.Status, d.IssuedBy, d.Number, d.Date, d.Parts = StatusIssued, e.By, e.number(), e.Date, e.Parts
 	return nil
 }
 
@@ -218,14 +218,14 @@ func (d *DocState) applyVoided(e *Event) error {
 	if err := d.numberFits(e); err != nil {
 		return err
 	}
-	d.Status, d.Number, d.Parts, d.Opinion = StatusVoided, *e.Number, e.Parts, e.Reason
+	d.Status, d.Number, d.Parts, d.Opinion = StatusVoided, e.number(), e.Parts, e.Reason
 	return nil
 }
 
 // numberFits checks that the number is one the numbering event asked for.
 func (d *DocState) numberFits(e *Event) error {
-	want := d.lock.Numbering
-	if e.Number == nil || *e.Number != want.number(e.Number.N) || e.Number.N < want.From {
+	want, got := d.lock.Numbering, e.number()
+	if got != want.number(got.N) || got.N < want.From {
 		return fmt.Errorf("%s with a number that was not asked for", e.Type)
 	}
 	return nil

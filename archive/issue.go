@@ -12,7 +12,7 @@ import (
 // IssueRequest is what Issue is given.
 type IssueRequest struct {
 	Document DocID
-	Series   SeriesID
+	Series   SeriesID // empty, with Format, for a document that takes no number
 	// Format is the printed number with {year} and {n}: see Series.NumberFormat.
 	Format string
 	Date   Date // 成文日期; its year is the number's
@@ -43,6 +43,9 @@ type Artifacts struct {
 func (r IssueRequest) validate() error {
 	if r.Date.IsZero() || r.Render == nil {
 		return invalid("date", "a date and a way to render are needed")
+	}
+	if r.Series == "" && r.Format == "" {
+		return r.Document.validate()
 	}
 	return errors.Join(r.Document.validate(), validYear(r.Series, r.Date.Year), validFormat("format", r.Format))
 }
@@ -95,9 +98,11 @@ func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest
 	if draft.Digest() != d.Digest {
 		return nil, nil, problem(ErrConflict, ProblemEdited, args{"document": d.ID})
 	}
-	from, err := a.nextNumber(ctx, by, r.Series, r.Date.Year)
-	if err != nil {
-		return nil, nil, err
+	from := 0
+	if r.Series != "" {
+		if from, err = a.nextNumber(ctx, by, r.Series, r.Date.Year); err != nil {
+			return nil, nil, err
+		}
 	}
 	return &Event{Type: EventNumbering, Document: d.ID, Digest: d.Digest, Numbering: &Numbering{
 		Series: r.Series, Year: r.Date.Year, Date: r.Date, Format: r.Format, From: from, Draft: draft.Version,
@@ -249,7 +254,7 @@ func (a *Archive) commit(ctx context.Context, by By, d *DocState, number Number,
 			return nil, err
 		}
 		won = true
-		return &Event{Type: EventIssued, Document: d.ID, Digest: d.Digest, Number: &number,
+		return &Event{Type: EventIssued, Document: d.ID, Digest: d.Digest, Number: number.named(),
 			Date: d.lock.Numbering.Date, Parts: refs(objects)}, nil
 	}, func(s *State) { d = s.Doc(d.ID).clone() })
 	if err != nil {

@@ -59,6 +59,9 @@ func (s Series) NumberFormat() string {
 
 // number fills a claimed number into the printed form.
 func (n Numbering) number(k int) Number {
+	if n.Series == "" {
+		return Number{}
+	}
 	printed := strings.NewReplacer("{year}", strconv.Itoa(n.Year), "{n}", strconv.Itoa(k)).Replace(n.Format)
 	return Number{Series: n.Series, Year: n.Year, N: k, Printed: printed}
 }

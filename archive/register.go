@@ -149,11 +149,14 @@ func (a *Archive) StartSeries(ctx context.Context, by By, series SeriesID, year,
 }
 
 // claim takes a number for the numbering event e, or finds the one that was
-// taken for it. Every number from Numbering.From on is tried in turn with
+// taken for it; none for a document that takes none. Every number from Numbering.From on is tried in turn with
 // bytes that depend only on the event and the number; so any number of callers,
 // in any processes, end at the same entry: nobody can pass the first number
 // that takes these bytes.
 func (a *Archive) claim(ctx context.Context, e *Event) (Number, error) {
+	if e.Numbering.Series == "" {
+		return Number{}, nil
+	}
 	r := a.hints.row(e.Numbering.Series, e.Numbering.Year)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -181,6 +184,9 @@ func (a *Archive) claim(ctx context.Context, e *Event) (Number, error) {
 
 // claimOf looks for the number taken for the numbering event e, without taking one.
 func (a *Archive) claimOf(ctx context.Context, e *Event) (Number, bool, error) {
+	if e.Numbering.Series == "" {
+		return Number{}, false, nil
+	}
 	for n := e.Numbering.From; n <= maxNumber; n++ {
 		c, err := a.readClaim(ctx, claimKey(e.Numbering.Series, e.Numbering.Year, n))
 		if errors.Is(err, ErrNotFound) {
