@@ -182,7 +182,7 @@ func choice(v any, options ...string) []leaf {
 	for i, o := range options {
 		box := "□"
 		if textOf(v) == o {
-			box = "☑"
+			box = "■"
 		}
 		if i > 0 {
 			box = "　" + box

@@ -70,12 +70,29 @@ func (r *reader) cells(row ast.Node, head bool) []layout.Cell {
 				cell = layout.Cell{Merged: layout.FromAbove}
 			}
 		}
-		if e, ok := c.FirstChild().(*ast.Emphasis); ok && e.Level == 2 && e.NextSibling() == nil {
-			cell.Label = true
-		}
+		cell.Label = cell.Label || allStrong(c)
 		out = append(out, cell)
 	}
 	return out
+}
+
+// allStrong reports whether a cell's words are all written **strong**: what a
+// row of a form table is called.
+func allStrong(cell ast.Node) bool {
+	found := false
+	for n := cell.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Emphasis:
+			if n.Level != 2 {
+				return false
+			}
+			found = true
+		case *ast.RawHTML:
+		default:
+			return false
+		}
+	}
+	return found
 }
 
 func blank(cells []layout.Cell) bool {

@@ -141,6 +141,7 @@ const (
 	Left
 	Center
 	Right
+	Fill // spread over the measure, however short: names of a joint 标志
 )
 
 // Table is a ruled table. Rows hold one cell a column; a merged cell stands in

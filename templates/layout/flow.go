@@ -6,6 +6,8 @@ package layout
 type unit struct {
 	line
 	ends bool // last line of its paragraph
+	gap  bool // a blank line stands before it
+	tail bool // belongs to what follows the text: goes along with a signature
 	keep bool // must not be the last line of a page
 }
 
@@ -17,6 +19,25 @@ func (c *composer) flow(lines []line, keep bool) {
 	for i, l := range lines {
 		c.held = append(c.held, unit{line: l, ends: i == len(lines)-1, keep: keep})
 	}
+}
+
+// follow queues lines of the 附件说明 behind the last paragraph, the first with
+// a blank line before it.
+func (c *composer) follow(lines []line, gap bool) {
+	for i, l := range lines {
+		c.held = append(c.held, unit{line: l, ends: i == len(lines)-1, gap: gap && i == 0, tail: true})
+	}
+}
+
+// height is how many grid lines units take.
+func height(units []unit) int {
+	n := len(units)
+	for _, u := range units {
+		if u.gap {
+			n++
+		}
+	}
+	return n
 }
 
 // flush places every waiting line.
@@ -32,6 +53,9 @@ func (c *composer) placeUnits(units []unit) {
 		for j := i; j < len(units) && units[j].keep; j++ {
 			need++
 		}
+		if u.gap && c.row > 0 {
+			c.row++
+		}
 		first := i == 0 || !units[i-1].keep
 		if c.row+1 > lineCount || first && need <= lineCount/2 && c.row+need > lineCount {
 			c.newPage()
@@ -45,41 +69,65 @@ func (c *composer) placeUnits(units []unit) {
 }
 
 // room makes sure that rows grid lines are free on the page that holds the
-// last of the text: where they are not, it takes the last lines of the text
-// over to a new page, so that what follows has text beside it.
+// last of the text: where they are not, it takes the 附件说明 and the last lines
+// of the text over to a new page, so that what follows has text beside it.
 func (c *composer) room(rows int) {
 	held := c.held
 	c.held = nil
-	if c.row+len(held)+rows <= lineCount || len(held) == 0 {
+	// Whole pages of a long paragraph go first.
+	for c.row+height(held) > lineCount && c.row < lineCount {
+		n := c.fill(held)
+		if n == 0 || len(held)-n < companions(held) {
+			break
+		}
+		c.placeUnits(held[:n])
+		held = held[n:]
+		c.newPage()
+	}
+	if c.row+height(held)+rows <= lineCount || len(held) == 0 {
 		c.placeUnits(held)
 		if c.row+rows > lineCount {
 			c.newPage()
 		}
 		return
 	}
-	// Count how many of the held lines stay where they would stand; two go
-	// along, three when one would be left behind alone.
-	onPage := len(held)
-	for c.row+onPage > lineCount {
-		onPage -= lineCount - c.row
-		if onPage <= 0 {
-			break
-		}
-		c.placeUnits(held[:lineCount-c.row])
-		held = held[len(held)-onPage:]
+	stay := len(held) - companions(held)
+	c.placeUnits(held[:stay])
+	if c.row > 0 {
 		c.newPage()
 	}
-	if c.row+len(held)+rows <= lineCount {
-		c.placeUnits(held)
-		return
+	c.placeUnits(held[stay:])
+	if c.row+rows > lineCount { // a list of attachments as long as a page
+		c.newPage()
 	}
-	along := min(2, len(held))
-	if len(held)-along == 1 {
+}
+
+// fill counts the units that fit the rest of the page.
+func (c *composer) fill(units []unit) int {
+	row := c.row
+	for i, u := range units {
+		if u.gap {
+			row++
+		}
+		if row++; row > lineCount {
+			return i
+		}
+	}
+	return len(units)
+}
+
+// companions counts the last units that go along with a signature: the 附件说明
+// whole, and two lines of the text, three where one would be left alone.
+func companions(units []unit) int {
+	text := len(units)
+	for text > 0 && units[text-1].tail {
+		text--
+	}
+	along := min(2, text)
+	if text-along == 1 {
 		along++
 	}
-	c.placeUnits(held[:len(held)-along])
-	c.newPage()
-	c.placeUnits(held[len(held)-along:])
+	return len(units) - text + along
 }
 
 // block sets one block of the text.

@@ -49,6 +49,8 @@ func setLine(as []atom, st style, indent float64, last bool) line {
 		x += slack / 2
 	case st.align == Right:
 		x += slack
+	case st.align == Fill:
+		gap = slack / float64(max(1, gaps(l.atoms[:end])))
 	case st.align == Justify && !last:
 		gap = spread(l.atoms[:end], slack)
 	}
@@ -126,16 +128,22 @@ func stretches(a, b atom) bool {
 // spread says how much each gap of a short line takes. A line that lacks so
 // much that spreading would tear it stays ragged.
 func spread(as []atom, slack float64) float64 {
-	gaps := 0
-	for i := 0; i+1 < len(as); i++ {
-		if stretches(as[i], as[i+1]) {
-			gaps++
-		}
-	}
-	if gaps == 0 || slack/float64(gaps) > as[0].size/2 {
+	n := gaps(as)
+	if n == 0 || slack/float64(n) > as[0].size/2 {
 		return 0
 	}
-	return slack / float64(gaps)
+	return slack / float64(n)
+}
+
+// gaps counts the places of a line that may be widened.
+func gaps(as []atom) int {
+	n := 0
+	for i := 0; i+1 < len(as); i++ {
+		if stretches(as[i], as[i+1]) {
+			n++
+		}
+	}
+	return n
 }
 
 // runs are the line's glyphs, cut where the face changes.

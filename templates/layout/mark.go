@@ -71,8 +71,8 @@ func (c *composer) issuerMark(top float64, suffix string) float64 {
 		} else {
 			y += lead
 		}
-		st.align = Justify
-		l := setLine(as, st, 0, false) // names of unequal length, one width
+		st.align = Fill // names of unequal length, one width
+		l := setLine(as, st, 0, true)
 		l.text = text
 		c.put(l, y)
 		c.endParagraph()

@@ -180,7 +180,11 @@ func (c *composer) setCell(t *Table, b *tableBox, i, j, columns int) []line {
 	}
 	var out []line
 	for _, part := range splitLines(cell.Text) {
-		out = append(out, c.lines(part, st)...)
+		lines := c.lines(part, st)
+		if len(lines) == 0 && len(cell.Text) > 0 {
+			lines = []line{{style: st}} // a line left blank to write on
+		}
+		out = append(out, lines...)
 	}
 	return out
 }

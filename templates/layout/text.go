@@ -51,6 +51,10 @@ func (c *composer) reportLine() {
 	st := style{role: fonts.KaiTi, size: size3, cell: cell, measure: areaWidth, left: areaLeft, align: Center}
 	el := &c.doc.Elements
 	set := false
+	if len(el.Issuers) > 0 || len(el.Date) > 0 {
+		c.flush()
+		c.row++
+	}
 	for _, text := range el.Issuers {
 		c.flow(c.lines(text, st), true)
 		set = true
@@ -85,8 +89,6 @@ func (c *composer) attachmentList() {
 	if len(list) == 0 {
 		return
 	}
-	c.flush()
-	c.row++
 	st := bodyStyle()
 	label := Words("附件：")
 	for i, name := range list {
@@ -105,6 +107,6 @@ func (c *composer) attachmentList() {
 			text = append(append(Spans{}, label...), text...)
 			st.indent = 2 * cell
 		}
-		c.flow(c.lines(append(text, name...), st), false)
+		c.follow(c.lines(append(text, name...), st), i == 0)
 	}
 }

@@ -134,7 +134,7 @@ func shapeCost(as []atom, so []segment) float64 {
 // Words that often stand in titles and are not to be parted, and characters a
 // line of a title should rather end with or not begin with.
 const (
-	titleWords = "关于 委员会 监察 纪律 检查 违纪 违法 严重 问题 案件 典型 剖析 报告 通知 通报 整改 以案促改 以案促治 领导 干部 工程 建设 项目 管理 责成 书面 说明 情况 函询 专项 治理 领域 进一步 加强 规范 落实 开展 建议 处分 决定 中共 党组 党委 机关 部门 单位 人民 政府 公司 集团 医院 学校 教育 卫生 住房 城乡 交通 运输 自然 资源 财政 国有 企业 招标 投标 招投标 采购 资金 收受 挪用 贪污 受贿 侵占 违规 分析 类案 会商 纪要 通知书 建议书 意见 办法 方案 实施 印发 工作 监督 执纪 问责"
+	titleWords = "关于 委员会 监察 纪律 检查 违纪 违法 严重 问题 案件 典型 剖析 报告 通知 通报 整改 以案促改 以案促治 领导 干部 工程 建设 项目 管理 责成 书面 说明 情况 函询 专项 治理 领域 进一步 加强 规范 落实 开展 建议 处分 决定 中共 党组 党委 机关 部门 单位 人民 政府 公司 集团 医院 学校 教育 卫生 住房 城乡 交通 运输 自然 资源 财政 国有 企业 招标 投标 招投标 采购 资金 收受 挪用 贪污 受贿 侵占 违规 分析 类案 会商 纪要 通知书 建议书 意见 办法 方案 实施 印发 工作 监督 执纪 问责 局长 副局长 书记 主任 处长 科长 部长 院长 校长 组长 厅长 市长 省长 县长 区长 董事长 总经理 经理 主席 成员 某某 某市 某局 某县 某区 某省"
 	titleEnds  = "的》）会局部院委组厅处室省市县区于对"
 	titleHeads = "的》）和与及等之"
 )
@@ -156,6 +156,7 @@ func breakCosts(as []atom) []float64 {
 			costs[k] += 6
 		}
 	}
+	keepNames(rs, costs)
 	bookDepth(rs, costs)
 	for i := range rs {
 		for _, word := range titleWordList {
@@ -168,6 +169,25 @@ func breakCosts(as []atom) []float64 {
 		}
 	}
 	return costs
+}
+
+// surnames are the commonest family names. Which characters are a name is not
+// known here, so a cut after one of them is only discouraged.
+const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+
+// keepNames discourages a cut inside what may be a person's name, and forbids
+// one inside a name masked with 某.
+func keepNames(rs []rune, costs []float64) {
+	for k := 1; k < len(rs); k++ {
+		if rs[k] == '某' {
+			costs[k] += 80
+		}
+		for back := 1; back <= 2 && back <= k; back++ {
+			if strings.ContainsRune(surnames, rs[k-back]) {
+				costs[k] += 12
+			}
+		}
+	}
 }
 
 // bookDepth makes it dear to cut inside 《…》, 〔…〕 or （…）.
