@@ -9,7 +9,7 @@
 //
 //	---
 //	id: inquiry-letter            # [a-z0-9-], the form's name everywhere
-//	version: "1"                  # other bytes under one id@version are a conflict
+//	version: "1"                  # a whole number; other bytes under one id@version are a conflict
 //	title: 函询通知书
 //	aliases: [责成书面说明情况通知书]
 //	layout: letter                # official 公文 · letter 信函 · minutes 纪要 · record 文书 · report 报告

@@ -36,7 +36,7 @@ const maxFormBytes = 1 << 20
 
 var (
 	formID     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
-	formVer    = regexp.MustCompile(`^[0-9a-z][0-9a-z.-]{0,31}$`)
+	formVer    = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
 	fieldName  = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 	limitSpan  = regexp.MustCompile(`^[1-9][0-9]{0,3} (days|working-days|months)$`)
 	fenceStart = []byte("---\n")

@@ -65,7 +65,7 @@ func (c *composer) table(t *Table) {
 		i += n
 	}
 	c.outline(b, top, y)
-	c.row = rowAt(y + 4)
+	c.row = rowAt(y + 8)
 }
 
 // tableTop flushes the text before a table and finds where it begins: on this

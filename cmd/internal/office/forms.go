@@ -66,11 +66,27 @@ func (o *Office) Render(ctx context.Context, a Actor, r RenderRequest) (*Rendere
 	if err != nil {
 		return nil, err
 	}
+	if r.Number == "" && f.Series != "" {
+		r.Number = blankNumber(f.Element(vals, "date"), r.Date)
+	}
 	out, err := o.typeset(f, vals, templates.Options{Number: r.Number, Date: r.Date, Draft: r.Draft})
 	if err != nil {
 		return nil, err
 	}
 	return rendered(f, out), nil
+}
+
+// blankNumber stands where a number would: the page keeps its shape, and nobody
+// can take it for a numbered one.
+func blankNumber(dates ...string) string {
+	year := "××××"
+	for _, d := range dates {
+		if len(d) >= 4 {
+			year = d[:4]
+			break
+		}
+	}
+	return "×××〔" + year + "〕×号"
 }
 
 func rendered(f *templates.Form, out *templates.Rendered) *Rendered {
@@ -105,7 +121,7 @@ func (o *Office) program() string { return "casefile " + o.opts.Version }
 
 // documentDate settles 成文日期: the values', else the one asked for, else today.
 func (o *Office) documentDate(f *templates.Form, v templates.Values, asked string) (archive.Date, error) {
-	for _, s := range []string{f.Element(v, "date"), asked} {
+	for _, s := range []string{f.Element(v, "date"), v.String("date"), asked} {
 		if s == "" {
 			continue
 		}
