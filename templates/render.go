@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -63,9 +64,7 @@ func (r Renderer) Render(f *Form, v Values, opts Options) (*Rendered, error) {
 		return nil, err
 	}
 	out := &Rendered{Title: title, Text: res.Text, Map: res.Lines, Pages: len(res.Pages), PageStarts: pageStarts(res)}
-	if out.Date = f.Element(v, "date"); out.Date == "" {
-		out.Date = opts.Date
-	}
+	out.Date = f.dateOf(v, opts)
 	program := opts.Program
 	if program == "" {
 		program = "casefile"
@@ -78,6 +77,12 @@ func (r Renderer) Render(f *Form, v Values, opts Options) (*Rendered, error) {
 		return nil, fmt.Errorf("write %s: %w", f.Name(), err)
 	}
 	return out, nil
+}
+
+// dateOf is the 成文日期: what the values say, in the field the layout prints or
+// in one the form keeps off the page, else what the options say.
+func (f *Form) dateOf(v Values, opts Options) string {
+	return cmp.Or(f.Element(v, "date"), v.String("date"), opts.Date)
 }
 
 // run executes the form's body over the values and reads the Markdown.

@@ -1,0 +1,242 @@
+package templates
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestSamples: the sample of every form checks, renders, is sound for qpdf and
+// veraPDF, and says what its Text says.
+func TestSamples(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	for _, f := range library(t).Forms() {
+		r := render(t, f, check(t, f, f.Sample()), numbered(f))
+		files = append(files, filed(t, dir, f.ID, r.PDF))
+		if r.Title == "" || r.Date == "" || r.Pages != len(r.PageStarts) {
+			t.Errorf("%s: title %q, date %q, %d pages, starts %v", f.ID, r.Title, r.Date, r.Pages, r.PageStarts)
+		}
+		sameText(t, files[len(files)-1], r)
+		wholeMap(t, r)
+	}
+	sound(t, files)
+	archivable(t, files)
+}
+
+// TestGenerated: two hundred documents nobody thought of.
+func TestGenerated(t *testing.T) {
+	dir := t.TempDir()
+	forms := library(t).Forms()
+	var files []string
+	for seed := range uint64(200) {
+		f := forms[seed%uint64(len(forms))]
+		g := newGenerator(seed)
+		opts := Options{}
+		if g.IntN(2) == 0 {
+			opts = numbered(f)
+		}
+		opts.Draft = g.IntN(3) == 0
+		r := render(t, f, g.values(t, f), opts)
+		file := filed(t, dir, fmt.Sprint(seed), r.PDF)
+		sameText(t, file, r)
+		wholeMap(t, r)
+		if seed%10 < 4 {
+			files = append(files, file)
+		}
+		if t.Failed() {
+			t.Fatalf("form %s, seed %d", f.ID, seed)
+		}
+	}
+	sound(t, files[:12])
+}
+
+// sameText holds the text poppler reads against Text, white space aside.
+func sameText(t *testing.T, file string, r *Rendered) {
+	t.Helper()
+	got, want := squeeze(tool(t, "pdftotext", "-raw", "-enc", "UTF-8", file, "-")), squeeze(r.Text)
+	if got == want {
+		return
+	}
+	g, w := []rune(got), []rune(want)
+	at := 0
+	for at < len(g) && at < len(w) && g[at] == w[at] {
+		at++
+	}
+	from := max(0, at-10)
+	t.Errorf("%s: at character %d pdftotext has %q, Text %q", filepath.Base(file), at,
+		string(g[from:min(at+20, len(g))]), string(w[from:min(at+20, len(w))]))
+}
+
+// wholeMap: the lines of the map cover Text in order, but for its newlines,
+// with one x more than there are characters, on pages that begin where
+// PageStarts says.
+func wholeMap(t *testing.T, r *Rendered) {
+	t.Helper()
+	at, page := 0, 1
+	for _, l := range r.Map {
+		if strings.Trim(r.Text[at:l.Start], "\n") != "" || l.End < l.Start || l.Page < page {
+			t.Fatalf("line %+v after byte %d, page %d", l, at, page)
+		}
+		if n := len([]rune(r.Text[l.Start:l.End])); len(l.X) != n+1 {
+			t.Fatalf("%d places for %d characters", len(l.X), n)
+		}
+		if l.Page > r.Pages || l.Start < r.PageStarts[l.Page-1] || l.Page < r.Pages && l.End > r.PageStarts[l.Page] {
+			t.Fatalf("line %d–%d on page %d, pages begin %v", l.Start, l.End, l.Page, r.PageStarts)
+		}
+		at, page = l.End, l.Page
+	}
+	if strings.Trim(r.Text[at:], "\n") != "" {
+		t.Fatalf("%q has no place", r.Text[at:])
+	}
+}
+
+func sound(t *testing.T, files []string) {
+	t.Helper()
+	for _, file := range files {
+		if out := tool(t, "qpdf", "--check", file); !strings.Contains(out, "No syntax or stream encoding errors") {
+			t.Errorf("%s: qpdf: %s", filepath.Base(file), out)
+		}
+	}
+}
+
+// archivable lets veraPDF check files against PDF/A-2u.
+func archivable(t *testing.T, files []string) {
+	t.Helper()
+	jar := filepath.Join(atRoot(t, "CASEFILE_TOOLS", ".tools"), "verapdf", "greenfield-apps.jar")
+	if _, err := os.Stat(jar); err != nil {
+		missing(t, "veraPDF is not installed: run make tools")
+	}
+	out := tool(t, "java", append([]string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", "2u", "--format", "text", "-v"}, files...)...)
+	if strings.Count(out, "PASS ") != len(files) {
+		t.Errorf("veraPDF:\n%s", out)
+	}
+}
+
+// digests are of the PDF, text and map of every sample, without a date of
+// ours: what is not in the input must not be in the output.
+func digests(tb testing.TB) string {
+	var b strings.Builder
+	for _, f := range library(tb).Forms() {
+		r := render(tb, f, check(tb, f, f.Sample()), Options{Number: "某纪函〔2026〕12号"})
+		places, err := json.Marshal(r.Map)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, part := range [][]byte{r.PDF, []byte(r.Text), places} {
+			fmt.Fprintf(&b, "%x\n", sha256.Sum256(part))
+		}
+	}
+	return b.String()
+}
+
+// TestSameBytes: again, in another process, in another time zone, and after a
+// second the bytes are the same.
+func TestSameBytes(t *testing.T) {
+	const env = "CASEFILE_TEST_DIGESTS"
+	if file := os.Getenv(env); file != "" {
+		if err := os.WriteFile(file, []byte(digests(t)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want := digests(t)
+	time.Sleep(time.Second) // a PDF date counts seconds
+	if digests(t) != want {
+		t.Error("the second run differs from the first")
+	}
+	for _, zone := range []string{"UTC", "Asia/Shanghai"} {
+		file := filepath.Join(t.TempDir(), "digests")
+		cmd := exec.Command(os.Args[0], "-test.run=^TestSameBytes$")
+		cmd.Env = append(os.Environ(), env+"="+file, "TZ="+zone, "CASEFILE_FONTS="+atRoot(t, "CASEFILE_FONTS", ".fonts"))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		got, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != want {
+			t.Errorf("another process, TZ=%s, made other bytes", zone)
+		}
+	}
+}
+
+// TestDate: a document's date is the values', else the options', else blank.
+func TestDate(t *testing.T) {
+	f := form(t, "inquiry-letter")
+	without := bytes.Replace(f.Sample(), []byte("\"date\": \"2026-03-05\",\n"), nil, 1)
+	if bytes.Equal(without, f.Sample()) {
+		t.Fatal("the sample's date is written otherwise")
+	}
+	for _, c := range []struct {
+		values    []byte
+		date      string
+		want, iso string
+	}{
+		{f.Sample(), "", "2026年3月5日", "2026-03-05"},
+		{f.Sample(), "2026-11-10", "2026年3月5日", "2026-03-05"},
+		{without, "2026-11-10", "2026年11月10日", "2026-11-10"},
+		{without, "", "　　年　月　日", ""},
+	} {
+		r := render(t, f, check(t, f, c.values), Options{Date: c.date})
+		if !strings.Contains(r.Text, c.want) || r.Date != c.iso {
+			t.Errorf("date %q: %q, no %s in the text", c.date, r.Date, c.want)
+		}
+	}
+}
+
+// TestMissingGlyphs: what no face covers is named with its field, each once,
+// in the order of the fields.
+func TestMissingGlyphs(t *testing.T) {
+	f := form(t, "inquiry-letter")
+	raw := bytes.ReplaceAll(f.Sample(), []byte("李某某名下"), []byte("李\U0001F600\U0001F600名下"))
+	raw = bytes.Replace(raw, []byte(`"赵某某"`), []byte(`"赵ก"`), 1)
+	raw = bytes.Replace(raw, []byte(`"张某某同志"`), []byte(`"张ก同志"`), 1)
+	_, err := renderer(t).Render(f, check(t, f, raw), Options{})
+	var got []string
+	for _, p := range problems(t, err) {
+		got = append(got, fmt.Sprintf("%s %s %s %s", p.ID, p.Path, p.Args["rune"], p.Args["field"]))
+	}
+	want := "glyph.missing /recipient U+0E01 被函询人\n" +
+		"glyph.missing /questions/1 U+1F600 需要说明的问题第2项\n" +
+		"glyph.missing /contact U+0E01 联系人"
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
+
+// TestConfidential: a confidential field leaves no trace.
+func TestConfidential(t *testing.T) {
+	f := form(t, "inquiry-letter")
+	raw := bytes.Replace(f.Sample(), []byte(`"kind"`), []byte(`"reporter": "欧阳举报", "kind"`), 1)
+	with := render(t, f, check(t, f, raw), Options{})
+	if without := render(t, f, check(t, f, f.Sample()), Options{}); !bytes.Equal(with.PDF, without.PDF) || with.Text != without.Text {
+		t.Error("the reporter changes the document")
+	}
+	if strings.Contains(with.Text, "欧阳") {
+		t.Error("the reporter is in the text")
+	}
+}
+
+// TestManyAtOnce: one renderer serves many, and draws for each what it draws
+// alone.
+func TestManyAtOnce(t *testing.T) {
+	want := digests(t)
+	done := make(chan string)
+	for range 4 {
+		go func() { done <- digests(t) }()
+	}
+	for range 4 {
+		if <-done != want {
+			t.Error("side by side the bytes differ")
+		}
+	}
+}
