@@ -30,10 +30,9 @@ func DefaultData(organ, code string) archive.Office {
 	return archive.Office{
 		Organs: []archive.Organ{{ID: "main", Name: organ, Code: code, Mark: organ}},
 		Series: []archive.Series{
-			series("official", "official", "公文", code+"发"),
+			series("document", "document", "公文", code+"发"),
 			series("letter", "letter", "函", code+"函"),
-			series("notice", "notice", "通知书", code+"通"),
-			series("report", "report", "报告", code+"报"),
+			series("receipt", "receipt", "送达回证", code+"送"),
 		},
 	}
 }

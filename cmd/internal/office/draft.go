@@ -120,6 +120,9 @@ func accessOf(f *templates.Form, v templates.Values) archive.Access {
 }
 
 func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, f *templates.Form, d archive.NewDraft) (*Document, error) {
+	if formVersion(f) < 1 {
+		return nil, &Problem{ID: "form-version", Kind: Invalid, Args: args{"form": f.ID, "version": f.Version}}
+	}
 	ref, err := arch.SaveForm(ctx, f.ID, formVersion(f), f.Text())
 	if err != nil {
 		return nil, fmt.Errorf("keep the form: %w", err)

@@ -141,6 +141,9 @@ func one(id, path string, a args) []Message {
 // with all it knows, which beats silence; a test sees to it that there is none.
 func sentence(id, path string, a args) string {
 	text, ok := sentences[id]
+	if path == "" {
+		text = noField.Replace(text)
+	}
 	if !ok {
 		text = "出错：" + id
 		for k := range a {
@@ -159,12 +162,23 @@ func sentence(id, path string, a args) string {
 		case key == "path":
 			b.WriteString(path)
 		case key == "field" && a["field"] == "":
-			b.WriteString("填写值")
+			b.WriteString(nowhere(id))
 		default:
 			b.WriteString(argText(id, key, a[key]))
 		}
 		text = after
 	}
+}
+
+// noField drops the mention of a field from what concerns none.
+var noField = strings.NewReplacer("（字段 {path}）", "", "，字段 {path}）", "）")
+
+// nowhere is what a problem without a field is about.
+func nowhere(id string) string {
+	if id == "glyph.missing" {
+		return "样式自带的文字"
+	}
+	return "填写值"
 }
 
 func texts(a map[string]any) args {

@@ -274,6 +274,10 @@ func TestSentenceArguments(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", tt.id, got, tt.want)
 		}
 	}
+	if got := sentence("glyph.missing", "", args{"char": "☑", "rune": "U+2611"}); !strings.HasPrefix(got, "样式自带的文字：“☑”") ||
+		strings.Contains(got, "字段") {
+		t.Errorf("a problem without a field says %q", got)
+	}
 	unknown := sentence("never-heard-of", "", args{"why": "so"})
 	if !strings.Contains(unknown, "never-heard-of") || !strings.Contains(unknown, "so") {
 		t.Errorf("an unknown id says %q", unknown)

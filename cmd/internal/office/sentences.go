@@ -90,6 +90,7 @@ var archiveSentences = map[string]string{
 	"issue.edited":          "不能制发：文书 {document} 审批之后又改过，原审批已失效。请重新送审。",
 	"issue.draft-gone":      "文书 {document} 上次制发中断，而已审批的草稿不在了。请运行 casefile doctor。",
 	"issue.leftover":        "文书 {document} 上次制发中断，留下了不同的内容（{key}）。请先运行 casefile doctor。",
+	"form.missing":          "案卷库里没有样式 {form} 的第 {version} 版，文书无法重新排版。",
 	"form.taken":            "样式 {form} 已入库，内容与现在的不同。改了样式就要改它的 version。",
 	"number.started":        "系列 {series} {year} 年已经开始编号（下一号 {next}），不能另设起始号。",
 	"integrity.changed":     "案卷库里的字节变了：{key}（{why}）。请停止写入，从副本恢复，并查明原因。",

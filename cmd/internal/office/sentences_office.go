@@ -49,6 +49,7 @@ var officeSentences = map[string]string{
 	// forms, documents, numbers
 	"form-missing":     "没有样式“{form}”。可用 casefile form list 查看全部样式。",
 	"form-other":       "文书 {document} 的样式是 {form}，不能改成 {given}。请另起一份。",
+	"form-version":     "样式 {form} 的 version“{version}”不是正整数，文书无法入库。请改成正整数。",
 	"case-missing":     "没有案卷“{case}”。可用 casefile case list 查看。",
 	"document-missing": "没有文书“{document}”。文书号形如 卷号/0001-inquiry-letter，可用 casefile case show 查看。",
 	"part-unknown":     "文书没有“{part}”这一部分。可取：pdf、text、values、original。",
@@ -114,7 +115,6 @@ var commandSentences = map[string]string{
 	"usage-number":     "“{given}”不是起始号。请写正整数。",
 	"usage-limit":      "--limit 不能是负数。",
 	"usage-init":       "--office 与 --organ、--mark 不能同时用。",
-	"usage-addr":       "监听地址“{given}”不对。请写成 127.0.0.1:8080 的样子；只能在本机监听。",
 	"data-too-large":   "{path} 太大，最多 {limit}。请确认给的是填写值文件。",
 	"demo-not-empty":   "文件夹 {path} 不是空的，演示要在新文件夹里做。请换一个 --dir。",
 	"demo-wrong":       "演示没有得到应有的结果：{detail}。",

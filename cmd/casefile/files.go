@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"casefile/cmd/internal/office"
+)
+
+// maxData bounds a file of values. Forms set limits of their own, field by
+// field; this one only keeps a wrong file out of memory.
+const maxData = 32 << 20
+
+// data reads --data: a file, or stdin for "-".
+func (c *cli) data(name string) ([]byte, error) {
+	if name == "" {
+		return nil, misuse("usage-data", nil)
+	}
+	if name == "-" {
+		return bounded(c.stdin, "-")
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fileProblem(name, err)
+	}
+	defer f.Close()
+	return bounded(f, name)
+}
+
+func bounded(r io.Reader, name string) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxData+1))
+	if err != nil {
+		return nil, fileProblem(name, err)
+	}
+	if len(b) > maxData {
+		return nil, &office.Problem{ID: "data-too-large", Path: name, Kind: office.Invalid,
+			Args: map[string]string{"limit": "32 MB"}}
+	}
+	return b, nil
+}
+
+func fileProblem(name string, err error) error {
+	kind, id := office.Failed, "file-failed"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		kind, id = office.Missing, "file-missing"
+	case errors.Is(err, fs.ErrPermission):
+		id = "file-forbidden"
+	}
+	return &office.Problem{ID: id, Path: name, Kind: kind, Err: err}
+}
+
+// write puts b whole into a file readable by its owner alone, or onto stdout
+// for "-". A failure leaves what was there.
+func (c *cli) write(name string, b []byte) error {
+	if name == "-" {
+		_, err := c.stdout.Write(b)
+		return err
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return writeInto(name, b) // a device or a pipe is written to, not replaced
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".casefile-*")
+	if err != nil {
+		return fileProblem(name, err)
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(b)
+	if cerr := tmp.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), name)
+	}
+	if err != nil {
+		return fileProblem(name, err)
+	}
+	return nil
+}
+
+func writeInto(name string, b []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return fileProblem(name, err)
+	}
+	_, err = f.Write(b)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return fileProblem(name, err)
+	}
+	return nil
+}

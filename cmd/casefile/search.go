@@ -1,0 +1,86 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"casefile/cmd/internal/office"
+)
+
+func (c *cli) searchCmd() *cobra.Command {
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "search QUERY",
+		Short: "检索：写出的字连着出现才算，繁简不分",
+		Long: `检索。连写的字必须原样连着出现（繁体简体、全角半角不分）；空格表示并且，
+-词 表示不含，引号内为一串；文号: 案件: 单位: 文种: 日期: 状态: 限定范围。`,
+		Example: "  casefile search 惩治腐败\n  casefile search '招投标 -绿化 单位:某市交通运输局'",
+		Args:    args(1, -1),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			return c.search(cmd, strings.ReplaceAll(strings.Join(given, " "), shield, ""), limit)
+		},
+	}
+	cmd.Flags().IntVar(&limit, "limit", 10, "最多列出几件")
+	return cmd
+}
+
+// shield stands before an excluded word on its way past the flag parser. No
+// argument of a process can hold it.
+const shield = "\x00"
+
+// shieldExcluded lets people type casefile search 惩治腐败 -试行: a dash before
+// anything but an ASCII letter, digit or dash begins a word, not a flag.
+func shieldExcluded(args []string) []string {
+	if !slices.Contains(args, "search") {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range out {
+		if a == "--" {
+			break
+		}
+		if len(a) > 1 && a[0] == '-' && (a[1] >= utf8.RuneSelf || a[1] == '"') {
+			out[i] = shield + a
+		}
+	}
+	return out
+}
+
+func (c *cli) search(cmd *cobra.Command, query string, limit int) error {
+	if limit < 0 {
+		return misuse("usage-limit", nil)
+	}
+	a, err := c.actor(cmd.Context())
+	if err != nil {
+		return err
+	}
+	found, err := c.office.Search(cmd.Context(), a, office.SearchRequest{Query: query, Limit: limit})
+	if err != nil {
+		return err
+	}
+	if found.Stale != nil {
+		c.note("索引暂未收入最新的文书。")
+	}
+	return c.print(found, func() { c.sayFound(found) })
+}
+
+func (c *cli) sayFound(f *office.Found) {
+	c.say("共 %d 件，用时 %.1f 毫秒", f.Total, f.TookMS)
+	for i, h := range f.Hits {
+		c.say("%2d. %s", i+1, spaced(h.Title, h.Number))
+		page := ""
+		if h.Page > 0 {
+			page = "第 " + itoa(h.Page) + " 页"
+		}
+		c.say("    %s", spaced(h.ID, page, h.Date, h.Secrecy))
+		if h.Snippet != "" {
+			c.say("    %s", h.Snippet)
+		}
+	}
+	if f.Total > len(f.Hits) {
+		c.say("只列出前 %d 件，用 --limit 可多列。", len(f.Hits))
+	}
+}
