@@ -158,17 +158,14 @@ func (f *Form) order(pointer string) []int {
 
 // duplicateName finds a name given twice in one object: JSON readers disagree
 // on which of the two counts, so neither may.
-func duplicateName(raw []byte) (path, name string) {
+func duplicateName(raw []byte) (path, name string, twice bool) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
-	var walk func(path string) (string, string)
-	walk = func(path string) (string, string) {
+	var walk func(path string) (string, string, bool)
+	walk = func(path string) (string, string, bool) {
 		tok, err := dec.Token()
-		if err != nil {
-			return "", ""
-		}
 		d, ok := tok.(json.Delim)
-		if !ok {
-			return "", ""
+		if err != nil || !ok {
+			return "", "", false
 		}
 		seen := map[string]bool{}
 		for i := 0; dec.More(); i++ {
@@ -176,20 +173,20 @@ func duplicateName(raw []byte) (path, name string) {
 			if d == '{' {
 				key, err := dec.Token()
 				if err != nil {
-					return "", ""
+					return "", "", false
 				}
 				part = key.(string)
 				if seen[part] {
-					return path, part
+					return path, part, true
 				}
 				seen[part] = true
 			}
-			if p, n := walk(joinPointer(path, part)); n != "" {
-				return p, n
+			if p, n, twice := walk(joinPointer(path, part)); twice {
+				return p, n, true
 			}
 		}
 		_, _ = dec.Token() // the closing bracket
-		return "", ""
+		return "", "", false
 	}
 	return walk("")
 }

@@ -79,14 +79,14 @@ func decodeObject(raw []byte) (map[string]any, error) {
 	if err := dec.Decode(&v); err != nil {
 		return nil, Problems{syntaxProblem(raw, dec, err)}
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, Problems{jsonProblem(raw, int(dec.InputOffset()), "value.json", "detail", "more than one value")}
+	if rest := bytes.TrimLeft(raw[dec.InputOffset():], " \t\r\n"); len(rest) > 0 {
+		return nil, Problems{jsonProblem(raw, len(raw)-len(rest), "value.json", "detail", "more than one value")}
 	}
 	data, ok := v.(map[string]any)
 	if !ok {
 		return nil, Problems{{ID: "value.not-object"}}
 	}
-	if path, name := duplicateName(raw); name != "" {
+	if path, name, twice := duplicateName(raw); twice {
 		return nil, Problems{{ID: "value.duplicate", Path: path, Args: map[string]string{"name": name}}}
 	}
 	return data, nil
@@ -95,7 +95,7 @@ func decodeObject(raw []byte) (map[string]any, error) {
 func syntaxProblem(raw []byte, dec *json.Decoder, err error) Problem {
 	at := int(dec.InputOffset())
 	if se, ok := err.(*json.SyntaxError); ok {
-		at = int(se.Offset)
+		at = int(se.Offset) - 1 // it counts the byte that is wrong as read
 	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		at = len(raw)
