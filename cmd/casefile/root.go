@@ -89,7 +89,7 @@ func (c *cli) root() *cobra.Command {
 	f.StringVar(&c.date, "date", "", "视为今天的日期，如 2026-03-05")
 	f.StringVar(&c.file, "config", "", "配置文件，每行“项: 值”")
 	f.BoolVar(&c.json, "json", false, "以 JSON 输出")
-	root.AddCommand(c.initCmd(), c.demoCmd(), c.formCmd(), c.renderCmd(),
+	root.AddCommand(c.initCmd(), c.demoCmd(), c.serveCmd(), c.formCmd(), c.renderCmd(),
 		c.caseCmd(), c.docCmd(), c.numberCmd(), c.importCmd(), c.searchCmd(),
 		c.indexCmd(), c.archiveCmd(), c.doctorCmd(), c.versionCmd())
 	return inChinese(root)

@@ -35,7 +35,7 @@ var layers = map[string][]string{
 
 	"cmd/internal/office":  {"templates/...", "archive/...", "search/..."},
 	"cmd/internal/pdfread": {"templates/check", "search/ingest"},
-	"cmd/internal/web":     {"cmd/internal/office", "templates", "archive", "search"},
+	"cmd/internal/web":     {"cmd/internal/office", "templates", "archive", "search", "search/query"},
 	"cmd/casefile":         {"cmd/internal/...", "templates/...", "archive/...", "search/..."},
 }
 

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"casefile/archive"
+	"casefile/cmd/internal/office"
+)
+
+// draftPage is where values are typed, for a new document or the next draft of
+// one.
+type draftPage struct {
+	base
+	Form    *office.FormDetail
+	Doc     *office.Document // nil for a new one
+	Base    int
+	Fields  []*input
+	Summary []pointed
+	Cases   []office.Case
+	Header  office.CaseHeader
+	CaseIn  map[string][]string // problems of the file's header by field
+	Levels  []archive.Level
+	Kinds   []archive.Kind
+	values  map[string]any
+}
+
+func (s *Server) draftPage(v *visit, form string) (*draftPage, error) {
+	detail, err := s.office.FormDetail(v.r.Context(), v.actor, form)
+	if err != nil {
+		return nil, err
+	}
+	p := &draftPage{base: s.base(v, "draft", "起草："+detail.Title), Form: detail,
+		Levels: archive.Levels(), Kinds: []archive.Kind{archive.KindCase, archive.KindLead, archive.KindSeries}}
+	return p, nil
+}
+
+// newDraft shows an empty form, or one filled with the form's sample.
+func (s *Server) newDraft(v *visit) error {
+	p, err := s.draftPage(v, v.r.PathValue("form"))
+	if err != nil {
+		return err
+	}
+	p.values = defaults(p.Form.Fields)
+	if v.query("sample") != "" {
+		if p.values, err = parseValues(p.Form.Sample); err != nil {
+			return err
+		}
+	}
+	p.Header = office.CaseHeader{ID: v.query("case"), Kind: string(archive.KindCase)}
+	return s.showDraft(v, http.StatusOK, p, nil)
+}
+
+// editDraft shows the newest draft with whatever is wrong with it.
+func (s *Server) editDraft(v *visit) error {
+	doc, err := s.office.Show(v.r.Context(), v.actor, v.doc())
+	if err != nil {
+		return err
+	}
+	p, err := s.draftPage(v, doc.Form)
+	if err != nil {
+		return err
+	}
+	p.Title, p.Doc, p.Base = "修改："+doc.Title, doc, doc.DraftNo
+	if p.values, err = parseValues(doc.Values); err != nil {
+		return err
+	}
+	if len(doc.Problems) > 0 && v.query("done") == "saved" {
+		p.Notice = "草稿已保存，还有 " + strconv.Itoa(len(doc.Problems)) + " 处要改，改好才能送审。"
+	}
+	return s.showDraft(v, http.StatusOK, p, doc.Problems)
+}
+
+// showDraft fills the page in, every problem beside its field.
+func (s *Server) showDraft(v *visit, status int, p *draftPage, problems []office.Message) error {
+	f := &filler{problems: byField(problems), placed: map[string]bool{}}
+	p.Fields = f.inputs(p.Form.Fields, p.values, "")
+	p.CaseIn = f.problems
+	p.Summary = f.summary(problems)
+	if p.Doc == nil {
+		var err error
+		if p.Cases, err = s.office.Cases(v.r.Context(), v.actor); err != nil && len(p.Cases) == 0 {
+			return err
+		}
+	}
+	return s.show(v, status, "draft", p)
+}
+
+// saveDraft keeps what was typed, right or wrong, and goes on to the document,
+// or back to what has to be mended. What cannot be kept is shown again as
+// typed.
+func (s *Server) saveDraft(v *visit) error {
+	p, err := s.typedPage(v)
+	if err != nil {
+		return err
+	}
+	if changeRows(p.values, v.post("do")) {
+		return s.showDraft(v, http.StatusOK, p, nil)
+	}
+	raw, err := valuesJSON(p.values)
+	if err != nil {
+		return err
+	}
+	r := office.DraftRequest{Form: p.Form.ID, Case: p.Header.ID, Header: p.Header, Values: raw, Base: p.Base, Keep: true}
+	if p.Doc != nil {
+		r.Doc = p.Doc.ID
+	}
+	doc, err := s.office.Draft(v.r.Context(), v.actor, r)
+	if err != nil {
+		status, problems := explain(err)
+		return s.showDraft(v, status, p, problems)
+	}
+	if len(doc.Problems) > 0 {
+		return v.redirect("/doc/" + doc.ID + "/edit?done=saved")
+	}
+	return v.redirect("/doc/" + doc.ID + "?done=saved")
+}
+
+// typedPage reads a posted draft back into its page.
+func (s *Server) typedPage(v *visit) (*draftPage, error) {
+	form, title := v.r.PathValue("form"), ""
+	var doc *office.Document
+	if form == "" {
+		var err error
+		if doc, err = s.office.Show(v.r.Context(), v.actor, v.doc()); err != nil {
+			return nil, err
+		}
+		form, title = doc.Form, "修改："+doc.Title
+	}
+	p, err := s.draftPage(v, form)
+	if err != nil {
+		return nil, err
+	}
+	if p.Doc = doc; doc != nil {
+		p.Title = title
+	}
+	p.Base, _ = strconv.Atoi(v.post("base")) // 0 follows whatever is newest
+	p.values = typed(p.Form.Fields, nodes(v.r.PostForm))
+	p.Header = typedHeader(v)
+	return p, nil
+}
+
+// typedHeader is the file chosen, or the one to open.
+func typedHeader(v *visit) office.CaseHeader {
+	if id := v.post("case"); id != "" {
+		return office.CaseHeader{ID: id}
+	}
+	h := office.CaseHeader{ID: v.post("new-id"), Kind: v.post("kind"), CaseNo: v.post("case-no"), Title: v.post("case-title"),
+		Unit: v.post("unit"), Handler: v.post("handler"), Sector: v.post("sector"), Link: v.post("link"),
+		Level: v.post("level"), Secrecy: archive.Level(v.post("case-secrecy")), Until: v.post("until")}
+	h.Audience = strings.FieldsFunc(v.post("audience"), func(r rune) bool { return strings.ContainsRune("、，,; ；\n", r) })
+	return h
+}

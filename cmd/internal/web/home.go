@@ -1,0 +1,138 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"casefile/cmd/internal/office"
+	"casefile/search"
+)
+
+// homePage is the desk: what waits, what can be written, what was last.
+type homePage struct {
+	base
+	Forms  []office.FormInfo
+	Queues []queue
+	Recent []search.DocumentRow
+	Cases  []office.Case
+	Writes bool // the actor drafts
+	Names  map[string]string
+}
+
+// queue is what waits for one step.
+type queue struct {
+	Name  string
+	State string
+	Total int
+	Rows  []search.DocumentRow
+}
+
+func (s *Server) home(v *visit) error {
+	p := &homePage{base: s.base(v, "home", "工作台"), Writes: v.has(office.Officer)}
+	ctx := v.r.Context()
+	var err error
+	if p.Forms, err = s.office.Forms(ctx, v.actor); err != nil {
+		return err
+	}
+	p.Names = formNames(p.Forms)
+	if !v.has(office.Officer, office.Approver, office.Issuer, office.Archivist, office.Reviewer) {
+		return s.show(v, http.StatusOK, "home", p)
+	}
+	if p.Queues, err = s.queues(v); err != nil {
+		return err
+	}
+	recent, err := s.office.Documents(ctx, v.actor, office.ListRequest{Limit: 12})
+	if err != nil {
+		return err
+	}
+	p.Recent = recent.Rows
+	p.Cases, err = s.office.Cases(ctx, v.actor)
+	if err != nil {
+		_, p.Errors = office.Explain(err)
+	}
+	return s.show(v, http.StatusOK, "home", p)
+}
+
+// queues are what waits for the parts the actor plays.
+func (s *Server) queues(v *visit) ([]queue, error) {
+	var all []queue
+	for _, q := range []struct {
+		role office.Role
+		queue
+	}{
+		{office.Officer, queue{Name: "退回待改", State: "returned"}},
+		{office.Officer, queue{Name: "草稿待送", State: "drafted"}},
+		{office.Approver, queue{Name: "等候审批", State: "submitted"}},
+		{office.Issuer, queue{Name: "等候制发", State: "approved"}},
+	} {
+		if !v.actor.Has(q.role) {
+			continue
+		}
+		list, err := s.office.Documents(v.r.Context(), v.actor, office.ListRequest{State: q.State, Limit: 6})
+		if err != nil {
+			return nil, err
+		}
+		q.Total, q.Rows = list.Total, list.Rows
+		all = append(all, q.queue)
+	}
+	return all, nil
+}
+
+func formNames(forms []office.FormInfo) map[string]string {
+	names := map[string]string{"": "旧卷"}
+	for _, f := range forms {
+		names[f.ID] = f.Title
+	}
+	return names
+}
+
+// whoPage asks as whom the visitor acts.
+type whoPage struct {
+	base
+	Actors []office.Actor
+	Next   string
+	Free   bool
+	Typed  string
+}
+
+func (s *Server) who(v *visit) error { return s.showWho(v, http.StatusOK, nil) }
+
+func (s *Server) showWho(v *visit, status int, errs []office.Message) error {
+	if s.as != "" {
+		return v.redirect("/")
+	}
+	actors, err := s.office.Actors(v.r.Context())
+	if err != nil {
+		return err
+	}
+	p := &whoPage{base: s.base(v, "", "以何人身份"), Actors: actors, Next: local(v.r.FormValue("next")), Free: v.free}
+	p.Errors, p.Typed = errs, v.post("actor")
+	return s.show(v, status, "who", p)
+}
+
+// choose sets as whom the visitor acts from here on.
+func (s *Server) choose(v *visit) error {
+	if s.as != "" {
+		return v.redirect("/")
+	}
+	a, err := s.office.Actor(v.r.Context(), v.post("actor"), "web")
+	if err != nil {
+		status, messages := explain(err)
+		return s.showWho(v, status, messages)
+	}
+	if _, err := s.newSession(v.w, v.r, a.ID); err != nil {
+		return err
+	}
+	return v.redirect(local(v.post("next")))
+}
+
+// local is a path on this server, "/" for anything else.
+func local(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(to, "/") ||
+		strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") || u.Path == "/who" {
+		return "/"
+	}
+	return to
+}

@@ -1,0 +1,131 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"casefile/cmd/internal/office"
+)
+
+// base is what every page shows around its own.
+type base struct {
+	Title   string
+	Section string // which entry of the menu is lit
+	Actor   office.Actor
+	Switch  bool // the visitor may act as somebody else
+	Token   string
+	Query   string // in the search box of the header
+	Place   string
+	Notice  string
+	Errors  []office.Message
+}
+
+func (s *Server) base(v *visit, section, title string) base {
+	return base{Title: title, Section: section, Actor: v.actor, Switch: s.as == "", Token: s.token(v.session),
+		Place: s.office.Address(), Notice: notices[v.query("done")]}
+}
+
+// notices say what has just been done, after the redirect that follows it.
+var notices = map[string]string{
+	"saved":   "草稿已保存。",
+	"submit":  "已送审，等候审批。",
+	"approve": "已审批同意，可以制发。",
+	"return":  "已退回承办人。",
+	"issue":   "已编号制发，正本存入案卷。",
+	"pending": "已编号制发，正本存入案卷。索引暂未收入这一件，稍后会自行补上，之后即可检索到。",
+}
+
+// parsePages makes a template of every page, each with the common frame.
+func parsePages(files fs.FS) (map[string]*template.Template, error) {
+	names, err := fs.Glob(files, "pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	frame, err := template.New("").Funcs(functions).ParseFS(files, "pages/frame.html", "pages/parts.html", "pages/fields.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
+	}
+	pages := map[string]*template.Template{}
+	for _, name := range names {
+		t, err := template.Must(frame.Clone()).ParseFS(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("parse page %s: %w", name, err)
+		}
+		pages[strings.TrimSuffix(path.Base(name), ".html")] = t
+	}
+	return pages, nil
+}
+
+// show sends a page whole or not at all.
+func (s *Server) show(v *visit, status int, page string, data any) error {
+	var b bytes.Buffer
+	if err := s.pages[page].ExecuteTemplate(&b, "frame", data); err != nil {
+		return fmt.Errorf("make page %s: %w", page, err)
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(status)
+	_, err := v.w.Write(b.Bytes())
+	if err != nil {
+		return nil // the visitor has gone
+	}
+	return nil
+}
+
+// statuses are the status codes of the kinds of failure.
+var statuses = map[office.Kind]int{
+	office.Failed: http.StatusInternalServerError, office.Usage: http.StatusBadRequest,
+	office.Invalid: http.StatusUnprocessableEntity, office.Missing: http.StatusNotFound,
+	office.Refused: http.StatusConflict, office.Damaged: http.StatusInternalServerError,
+}
+
+// explain turns any error into a status and its sentences.
+func explain(err error) (int, []office.Message) {
+	var long *http.MaxBytesError
+	switch {
+	case errors.Is(err, errForm):
+		return http.StatusForbidden, []office.Message{{ID: "form-token",
+			Text: "这一页已经过期（程序重新启动过，或换了操作人），没有办理。请返回上一页，刷新后再办。"}}
+	case errors.As(err, &long):
+		return http.StatusRequestEntityTooLarge, []office.Message{{ID: "too-large",
+			Text: fmt.Sprintf("填写的内容太大（超过 %d MB），没有保存。请返回上一页删减。", long.Limit>>20)}}
+	}
+	kind, messages := office.Explain(err)
+	status := statuses[kind]
+	for _, m := range messages {
+		if m.ID == "not-allowed" || m.ID == "not-cleared" || m.ID == "actor-unknown" {
+			status = http.StatusForbidden
+		}
+	}
+	return status, messages
+}
+
+// fail answers with a page that says what went wrong.
+func (s *Server) fail(v *visit, err error) {
+	status, messages := explain(err)
+	data := struct{ base }{s.base(v, "", "没有办成")}
+	data.Errors, data.Notice = messages, ""
+	if err := s.show(v, status, "error", data); err != nil {
+		http.Error(v.w, "没有办成。", http.StatusInternalServerError)
+	}
+}
+
+// china is the zone people read times in: UTC+8, no summer time.
+var china = time.FixedZone("UTC+8", 8*60*60)
+
+var functions = template.FuncMap{
+	"state": office.StateName,
+	"event": office.EventName,
+	"kind":  office.KindName,
+	"role":  office.RoleName,
+	"form":  office.LayoutName,
+	"when":  func(t time.Time) string { return t.In(china).Format("2006-01-02 15:04") },
+	"clock": func(t time.Time) string { return t.In(china).Format("2006-01-02 15:04:05") },
+	"add":   func(a, b int) int { return a + b },
+}

@@ -1,0 +1,92 @@
+// Package web is casefile in a browser: the same use cases as the command
+// line, as pages. It asks [office.Office] for everything and decides nothing
+// but what a page looks like.
+//
+// Pages are made on the server and work without script; the one script there
+// is adds and removes rows of a list without a round trip. What a page needs
+// is in the program: one stylesheet, one script, nothing from elsewhere.
+//
+// These are secret papers on somebody's own machine, so a request passes
+// guard.go before anything else: it must name a loopback host (a name that
+// somebody points at 127.0.0.1 does not count), and one that changes something
+// must come from a page of ours and carry that page's token. Who asks is in a
+// signed cookie, see session.go: until there is a login, whoever sits at the
+// machine says as whom he acts, as on the command line, unless --as settled it.
+package web
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"net/http"
+
+	"casefile/cmd/internal/office"
+)
+
+//go:embed pages/*.html static/*
+var files embed.FS
+
+// Options of a server.
+type Options struct {
+	Office  *office.Office
+	As      string    // whom every request acts for; "" lets the visitor choose
+	Account string    // the local operator of an archive that defines no actors
+	Rand    io.Reader // for the secret that signs cookies and for their ids
+}
+
+// Server answers requests for one office. It is safe for concurrent use.
+type Server struct {
+	office  *office.Office
+	as      string
+	account string
+	rand    io.Reader
+	secret  [32]byte
+	pages   map[string]*template.Template
+}
+
+// New prepares a server. Its secret lives as long as the process: after a
+// restart every visitor has a new cookie.
+func New(o Options) (*Server, error) {
+	s := &Server{office: o.Office, as: o.As, account: o.Account, rand: o.Rand}
+	if _, err := io.ReadFull(s.rand, s.secret[:]); err != nil {
+		return nil, fmt.Errorf("make the secret of the server: %w", err)
+	}
+	var err error
+	s.pages, err = parsePages(files)
+	return s, err
+}
+
+// Handler is everything the server answers, guarded.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	static, err := fs.Sub(files, "static")
+	if err != nil { // the name is a constant
+		panic(err)
+	}
+	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
+	for pattern, h := range map[string]handler{
+		"GET /{$}":                               s.home,
+		"GET /who":                               s.who,
+		"POST /who":                              s.choose,
+		"GET /draft/{form}":                      s.newDraft,
+		"POST /draft/{form}":                     s.saveDraft,
+		"GET /doc/{file}/{local}":                s.document,
+		"GET /doc/{file}/{local}/edit":           s.editDraft,
+		"POST /doc/{file}/{local}/edit":          s.saveDraft,
+		"GET /doc/{file}/{local}/draft.pdf":      s.preview,
+		"GET /doc/{file}/{local}/document.pdf":   s.part("pdf"),
+		"GET /doc/{file}/{local}/text":           s.part("text"),
+		"GET /doc/{file}/{local}/original":       s.part("original"),
+		"POST /doc/{file}/{local}/step/{action}": s.step,
+		"GET /search":                            s.search,
+		"GET /cases":                             s.cases,
+		"GET /cases/{file}":                      s.oneCase,
+		"GET /numbers":                           s.numbers,
+		"/":                                      s.nowhere,
+	} {
+		mux.Handle(pattern, s.handle(h))
+	}
+	return guard(mux)
+}
