@@ -54,12 +54,20 @@ func parseBody(name, text string, line int, fields []*Field) (*body, error) {
 	return b, w.problems.orNil()
 }
 
+// unclosedLine is how text/template says where an action began whose end it
+// looked for in vain, lines after.
+var unclosedLine = regexp.MustCompile(`unclosed action started at .*:(\d+)`)
+
 var templateLine = regexp.MustCompile(`^template: .*?:(\d+)(?::\d+)?: (.*)$`)
 
 // templateProblem moves the line text/template counts in the body to the line
 // of the file.
 func templateProblem(name string, bodyLine int, err error) Problem {
 	detail, line := err.Error(), bodyLine
+	if m := unclosedLine.FindStringSubmatch(detail); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return formProblem(name, bodyLine+n-1, "form.template", "detail", "unclosed action")
+	}
 	if m := templateLine.FindStringSubmatch(strings.ReplaceAll(detail, "\n", " ")); m != nil {
 		n, _ := strconv.Atoi(m[1])
 		line, detail = bodyLine+n-1, m[2]
@@ -148,9 +156,6 @@ func (w *walker) action(n *parse.ActionNode, dot scope) {
 	if s.field != nil && s.field.Format == "body" && !w.alone(n) {
 		w.problem(n, "form.prose-inline", "key", s.field.Name)
 	}
-	if s.field != nil && s.field.Confidential {
-		w.problem(n, "form.confidential", "key", s.field.Name)
-	}
 	// pipeline → pipeline | call $._emit
 	emit := &parse.CommandNode{NodeType: parse.NodeCommand, Pos: n.Pos}
 	emit.Args = []parse.Node{
@@ -223,6 +228,9 @@ func (w *walker) resolve(n parse.Node, s scope, names []string) scope {
 		if f == nil {
 			w.problem(n, "form.unknown-field", "key", name)
 			return scope{unknown: true}
+		}
+		if f.Confidential { // even to ask whether it is there would tell
+			w.problem(n, "form.confidential", "key", name)
 		}
 		s = scope{field: f}
 	}

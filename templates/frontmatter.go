@@ -113,7 +113,7 @@ func ordered(v any) any {
 func checkFrontMatter(name string, front []byte, fm *frontMatter, fields orderedMap) Problems {
 	var ps Problems
 	bad := func(key, id string, kv ...string) {
-		ps = append(ps, formProblem(name, lineOf(front, key), id, append(kv, "key", key)...))
+		ps = append(ps, formProblem(name, topLine(front, key), id, append(kv, "key", key)...))
 	}
 	if !formID.MatchString(fm.ID) {
 		bad("id", "form.bad-id", "got", fm.ID)
@@ -154,7 +154,7 @@ func checkFields(name string, front []byte, fields orderedMap) Problems {
 	v, _ := fields.get("properties")
 	props, ok := v.(orderedMap)
 	if !ok || fields.str("type") != "object" {
-		return Problems{formProblem(name, lineOf(front, "fields"), "form.no-fields")}
+		return Problems{formProblem(name, topLine(front, "fields"), "form.no-fields")}
 	}
 	for _, p := range props {
 		m, ok := p.value.(orderedMap)
@@ -183,10 +183,19 @@ func checkFields(name string, front []byte, fields orderedMap) Problems {
 	return ps
 }
 
-// lineOf finds the line of the file on which a key is written. The front
-// matter begins on the file's second line.
+// lineOf finds the line of the file on which a field is written,
+// topLine that of a key of the form's own. The front matter begins on the
+// file's second line, and that is where a key is missing.
 func lineOf(front []byte, key string) int {
-	at := regexp.MustCompile(`(?m)^[ \t-]*` + regexp.QuoteMeta(key) + `:`).FindIndex(front)
+	return lineMatching(front, `(?m)(?:^[ \t-]*|[{,][ \t]*)`+regexp.QuoteMeta(key)+`:`)
+}
+
+func topLine(front []byte, key string) int {
+	return lineMatching(front, `(?m)^`+regexp.QuoteMeta(key)+`:`)
+}
+
+func lineMatching(front []byte, pattern string) int {
+	at := regexp.MustCompile(pattern).FindIndex(front)
 	if at == nil {
 		return 2
 	}

@@ -215,14 +215,11 @@ func TestMissingGlyphs(t *testing.T) {
 
 // TestConfidential: a confidential field leaves no trace.
 func TestConfidential(t *testing.T) {
-	f := form(t, "inquiry-letter")
-	raw := bytes.Replace(f.Sample(), []byte(`"kind"`), []byte(`"reporter": "欧阳举报", "kind"`), 1)
-	with := render(t, f, check(t, f, raw), Options{})
-	if without := render(t, f, check(t, f, f.Sample()), Options{}); !bytes.Equal(with.PDF, without.PDF) || with.Text != without.Text {
+	f := parseSmall(t, "# 关于{{.a}}的报告\n\n甲\n")
+	with := render(t, f, check(t, f, []byte(`{"a": "某某", "secret": "欧阳举报"}`)), Options{})
+	without := render(t, f, check(t, f, []byte(`{"a": "某某"}`)), Options{})
+	if !bytes.Equal(with.PDF, without.PDF) || with.Text != without.Text {
 		t.Error("the reporter changes the document")
-	}
-	if strings.Contains(with.Text, "欧阳") {
-		t.Error("the reporter is in the text")
 	}
 }
 

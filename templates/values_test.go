@@ -32,7 +32,7 @@ func told(ps Problems, args ...string) []string {
 func TestCheckAtOnce(t *testing.T) {
 	f := form(t, "rectification-notice")
 	_, err := f.Check([]byte(`{
-		"phone": "1\n2", "contact": "赵‮某", "report_by": "2026-02-30", "nobody": 1, "also_nobody": {},
+		"phone": "1\n2", "contact": "赵\u202e某", "report_by": "2026-02-30", "nobody": 1, "also_nobody": {},
 		"copy_number": "12", "secrecy": "保密", "secrecy_years": 31, "recipient": [],
 		"matter": "", "background": 7,
 		"issuer": ["某市某局", "` + strings.Repeat("某", 41) + `"],
