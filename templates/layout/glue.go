@@ -30,6 +30,22 @@ func glue(as []atom) {
 			as[i].glue = true
 		}
 	}
+	glueSpaces(as)
+}
+
+// glueSpaces carries the bans over spaces: one at a break stays behind on the
+// line, so a mark behind it would begin the next, one before it end its own.
+func glueSpaces(as []atom) {
+	for i := 1; i < len(as); i++ {
+		if as[i].class == space && as[i-1].glue {
+			as[i].glue = true
+		}
+	}
+	for i := len(as) - 2; i >= 0; i-- {
+		if as[i+1].class == space && as[i+1].glue {
+			as[i].glue = true
+		}
+	}
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
