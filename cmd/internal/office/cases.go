@@ -150,19 +150,40 @@ func (o *Office) caseView(ctx context.Context, arch *archive.Archive, a Actor, s
 		return nil, err
 	}
 	c := caseLine(st, h, o.readable(a, st))
-	c.Documents = []Document{}
+	if c.Documents, err = o.docLines(ctx, arch, a, st); err != nil {
+		return nil, err
+	}
+	c.Events, err = o.events(ctx, arch, a, st, "")
+	return &c, err
+}
+
+// docLines lists the documents of a file that an actor may read, without their
+// values. Records are read several at a time.
+func (o *Office) docLines(ctx context.Context, arch *archive.Archive, a Actor, st *archive.State) ([]Document, error) {
+	list, with, at := []Document{}, []*archive.DocState{}, []int{}
 	for _, d := range st.Docs {
 		if !a.mayRead(d.Access, o.day()) {
 			continue
 		}
-		view, err := o.docLine(ctx, arch, a, st, d)
+		v := o.docLine(a, st, d)
+		if filed(d) {
+			with, at = append(with, d), append(at, len(list))
+		} else if err := o.fromDraft(ctx, arch, d, v); err != nil {
+			return nil, err
+		}
+		v.Values = nil
+		list = append(list, *v)
+	}
+	i := 0
+	for r, err := range arch.Records(ctx, with) {
 		if err != nil {
 			return nil, err
 		}
-		c.Documents = append(c.Documents, *view)
+		list[at[i]].fromRecord(with[i], r)
+		list[at[i]].Values = nil
+		i++
 	}
-	c.Events, err = o.events(ctx, arch, a, st, "")
-	return &c, err
+	return list, nil
 }
 
 // events reads a file's chain as people may see it: those of documents the

@@ -47,7 +47,15 @@ func (o *Office) Show(ctx context.Context, a Actor, doc string) (*Document, erro
 }
 
 func (o *Office) docFull(ctx context.Context, arch *archive.Archive, a Actor, st *archive.State, d *archive.DocState) (*Document, error) {
-	v, err := o.docLine(ctx, arch, a, st, d)
+	v := o.docLine(a, st, d)
+	var err error
+	if filed(d) {
+		r, rerr := arch.Record(ctx, d)
+		v.fromRecord(d, r)
+		err = rerr
+	} else {
+		err = o.fromDraft(ctx, arch, d, v)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -55,33 +63,28 @@ func (o *Office) docFull(ctx context.Context, arch *archive.Archive, a Actor, st
 	return v, err
 }
 
-// docLine is a document without its events. What is issued or imported is
-// read from its record, what is not from its newest draft.
-func (o *Office) docLine(ctx context.Context, arch *archive.Archive, a Actor, st *archive.State, d *archive.DocState) (*Document, error) {
+// docLine is what the events alone tell of a document.
+func (o *Office) docLine(a Actor, st *archive.State, d *archive.DocState) *Document {
 	v := &Document{
 		ID: string(d.ID), Case: string(d.ID.File()), State: string(d.Status), Form: d.Form.ID,
 		FormVersion: versionText(d.Form), Number: d.Number.Printed, Date: d.Date.String(),
 		Secrecy: d.Access.At(o.day()), Digest: string(d.Digest), Opinion: d.Opinion,
 		Drafted: d.DraftedBy.ID, Submitted: d.SubmittedBy.ID, Approved: d.ApprovedBy.ID, Issued: d.IssuedBy.ID,
+		Next: o.next(a, st, d),
 	}
 	if f, err := o.form(d.Form.ID); err == nil && d.Form.ID != "" {
 		v.FormTitle = f.Title
 	}
-	var err error
-	if d.Status == archive.StatusIssued || d.Status == archive.StatusImported {
-		err = o.fromRecord(ctx, arch, d, v)
-	} else {
-		err = o.fromDraft(ctx, arch, d, v)
-	}
-	v.Next = o.next(a, st, d)
-	return v, err
+	return v
 }
 
-func (o *Office) fromRecord(ctx context.Context, arch *archive.Archive, d *archive.DocState, v *Document) error {
-	r, err := arch.Record(ctx, d)
-	if err != nil {
-		return err
-	}
+// filed documents have a record; the others have drafts.
+func filed(d *archive.DocState) bool {
+	return d.Status == archive.StatusIssued || d.Status == archive.StatusImported
+}
+
+// fromRecord adds what the record tells.
+func (v *Document) fromRecord(d *archive.DocState, r archive.Record) {
 	v.Title, v.Pages, v.Values = r.Title, len(r.PageStarts), r.Values
 	v.Parts = []string{"text"}
 	if p, ok := d.Part(archive.RolePDF); ok {
@@ -90,7 +93,6 @@ func (o *Office) fromRecord(ctx context.Context, arch *archive.Archive, d *archi
 	if p, ok := d.Part(archive.RoleOriginal); ok {
 		v.Parts, v.OriginalSum = []string{"text", "original"}, string(p.Digest)
 	}
-	return nil
 }
 
 // fromDraft reads the newest draft; a document that has none any more, since

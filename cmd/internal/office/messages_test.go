@@ -78,9 +78,14 @@ func problemIDs(t *testing.T) map[string]string {
 			}
 		})
 	}
-	for _, dir := range []string{"cmd/internal/office", "cmd/internal/web", "cmd/casefile"} {
+	makers := map[string]map[string]int{ // functions that make a problem, and which argument is its id
+		"cmd/internal/office": {"one": 0, "bad": 1},
+		"cmd/internal/web":    nil,
+		"cmd/casefile":        {"misuse": 0},
+	}
+	for dir, makers := range makers {
 		eachFile(t, filepath.Join(root, dir), func(where string, f *ast.File) {
-			for _, s := range named(f) {
+			for _, s := range named(f, makers) {
 				if dashed.MatchString(s) {
 					add(where, s)
 				}
@@ -156,8 +161,8 @@ func constants(f *ast.File, types map[string]bool, prefix string) []string {
 // named lists the strings that stand where the id of a problem does: the
 // field ID of a Problem, an assignment to one, the argument of a function
 // that makes one, and the table of sentinels.
-func named(f *ast.File) []string {
-	makers := map[string]int{"misuse": 0, "one": 0, "bad": 1}
+func named(f *ast.File, makers map[string]int) []string {
+	kinds := map[string]bool{"Failed": true, "Usage": true, "Invalid": true, "Missing": true, "Refused": true, "Damaged": true}
 	var out []string
 	take := func(e ast.Expr) {
 		if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
@@ -174,7 +179,7 @@ func named(f *ast.File) []string {
 						take(kv.Value)
 					}
 				}
-			} else if n.Type == nil && len(n.Elts) == 3 { // {target, id, kind}
+			} else if n.Type == nil && len(n.Elts) == 3 && kinds[fmt.Sprint(n.Elts[2])] { // {target, id, kind}
 				take(n.Elts[1])
 			}
 		case *ast.CallExpr:

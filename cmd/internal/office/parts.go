@@ -43,9 +43,8 @@ func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, d *archiv
 	if !ok {
 		return nil, &Problem{ID: "part-unknown", Kind: Usage, Args: args{"part": part}}
 	}
-	filed := d.Status == archive.StatusIssued || d.Status == archive.StatusImported
 	switch {
-	case filed:
+	case filed(d):
 		return arch.Part(ctx, d, role)
 	case part == "values":
 		dr, err := arch.LatestDraft(ctx, d.ID)

@@ -115,6 +115,7 @@ var commandSentences = map[string]string{
 	"usage-number":     "“{given}”不是起始号。请写正整数。",
 	"usage-limit":      "--limit 不能是负数。",
 	"usage-init":       "--office 与 --organ、--mark 不能同时用。",
+	"usage-addr":       "监听地址“{given}”不对。请写成 127.0.0.1:8765 的样子；只能在本机监听。",
 	"data-too-large":   "{path} 太大，最多 {limit}。请确认给的是填写值文件。",
 	"demo-not-empty":   "文件夹 {path} 不是空的，演示要在新文件夹里做。请换一个 --dir。",
 	"demo-wrong":       "演示没有得到应有的结果：{detail}。",
