@@ -35,9 +35,9 @@ func (d *demo) say() {
 	c.say("")
 	c.say("留下　%s：archive 案卷库，index 索引，pdf 正本 %d 件（%s）", d.Dir, d.Made, size(d.PDFBytes))
 	c.say("在浏览器里看：")
-	c.say("  casefile serve --archive %s --index %s", shellWord(d.Archive), shellWord(d.Index))
+	c.say("  %s serve --archive %s --index %s", shellWord(c.program), shellWord(d.Archive), shellWord(d.Index))
 	c.say("查一件：")
-	c.say("  casefile search %s --archive %s --index %s", d.Searches[0].Query, shellWord(d.Archive), shellWord(d.Index))
+	c.say("  %s search %s --archive %s --index %s", shellWord(c.program), d.Searches[0].Query, shellWord(d.Archive), shellWord(d.Index))
 }
 
 // shellWord quotes what a shell would take apart.

@@ -26,6 +26,7 @@ func mainCode() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return run(ctx, world{
+		program:  os.Args[0],
 		args:     os.Args[1:],
 		stdin:    os.Stdin,
 		stdout:   os.Stdout,
@@ -42,6 +43,7 @@ func mainCode() int {
 
 // world is all that one run takes from outside.
 type world struct {
+	program        string // as it was called, for commands that people may repeat
 	args           []string
 	stdin          io.Reader
 	stdout, stderr io.Writer

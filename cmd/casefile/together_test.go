@@ -64,7 +64,7 @@ func (p *place) run(stdin string, args ...string) string {
 	p.t.Helper()
 	var out, errs bytes.Buffer
 	code := run(context.Background(), world{
-		args: append(args, p.args...), stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs,
+		program: "casefile", args: append(args, p.args...), stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs,
 		getenv: p.getenv, now: time.Now, rand: rand.Reader, account: "周某某",
 	})
 	if code != 0 {
