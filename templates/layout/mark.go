@@ -5,7 +5,7 @@ import "casefile/templates/fonts"
 // markStyle sets a 发文机关标志 in red 小标宋 of a size.
 func markStyle(size float64) style {
 	return style{role: fonts.XiaoBiaoSong, size: size, cell: size, color: Red,
-		measure: areaWidth + 1, left: areaLeft, align: Center}
+		measure: areaWidth, left: areaLeft, align: Center}
 }
 
 // mark sets one line of 标志 whose glyphs begin at top and returns where they

@@ -44,7 +44,7 @@ func (c *composer) signature() {
 	if len(rows) > 0 {
 		need += (len(rows)-1)*sealRow + 1
 	}
-	c.room(need)
+	c.room(need + len(c.lines(c.noteText(), bodyStyle())))
 	c.row += sealBlank
 	center := areaRight - 4*cell - date.width()/2
 	for i, names := range rows {
@@ -109,16 +109,20 @@ func (c *composer) signRow(names []line, center float64) float64 {
 	return x + last.width()/2
 }
 
-// note sets the 附注 (7.3.6) below the date, indented by two characters, in
-// brackets.
+// note sets the 附注 (7.3.6) below the date, on the same page, indented by two
+// characters.
 func (c *composer) note() {
+	if text := c.noteText(); len(text) > 0 {
+		c.flow(c.lines(text, bodyStyle()), false)
+		c.flush()
+	}
+}
+
+// noteText is the 附注 in its brackets.
+func (c *composer) noteText() Spans {
 	text := c.doc.Elements.Note
-	if len(text) == 0 {
-		return
+	if plain := text.Plain(); plain != "" && []rune(plain)[0] != '（' {
+		return append(append(Words("（"), text...), Span{Text: "）"})
 	}
-	if plain := text.Plain(); len(plain) > 0 && []rune(plain)[0] != '（' {
-		text = append(append(Words("（"), text...), Span{Text: "）"})
-	}
-	c.flow(c.lines(text, bodyStyle()), false)
-	c.flush()
+	return text
 }
