@@ -36,6 +36,7 @@ func (s *Server) oneCase(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.name(c.Events)
 	p := &casePage{base: s.base(v, "cases", c.Title), Case: c, Names: map[string]string{}}
 	if c.Title == "" {
 		p.Title = "案卷 " + c.ID

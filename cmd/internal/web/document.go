@@ -46,6 +46,7 @@ func (s *Server) showDocument(v *visit, status int, errs []office.Message) error
 	if err != nil {
 		return err
 	}
+	v.name(doc.Events, &doc.Drafted, &doc.Submitted, &doc.Approved, &doc.Issued)
 	p := &documentPage{base: s.base(v, "cases", doc.Title), Doc: doc, Steps: way(doc)}
 	p.Errors = errs
 	if errs != nil {
@@ -60,15 +61,18 @@ func (s *Server) showDocument(v *visit, status int, errs []office.Message) error
 	return s.show(v, status, "document", p)
 }
 
+// paneless asks the browser's viewer for the page alone, without thumbnails.
+const paneless = "#navpanes=0"
+
 // picture finds what of the document can be looked at: the issued PDF, the
 // draft's, or the text of an imported paper.
 func (s *Server) picture(v *visit, p *documentPage) error {
 	at := "/doc/" + p.Doc.ID
 	switch {
 	case slices.Contains(p.Doc.Parts, "pdf"):
-		p.Frame = at + "/document.pdf"
+		p.Frame = at + "/document.pdf" + paneless
 		if n, err := strconv.Atoi(v.query("page")); err == nil && n > 0 {
-			p.Frame += "#page=" + strconv.Itoa(n)
+			p.Frame = at + "/document.pdf#page=" + strconv.Itoa(n) + "&navpanes=0"
 		}
 	case p.Doc.State == "imported":
 		part, err := s.office.Part(v.r.Context(), v.actor, p.Doc.ID, "text")
@@ -84,7 +88,7 @@ func (s *Server) picture(v *visit, p *documentPage) error {
 			_, p.Trouble = office.Explain(err)
 			return nil
 		}
-		p.Frame, p.Doc.Pages = at+"/draft.pdf", r.Pages
+		p.Frame, p.Doc.Pages = at+"/draft.pdf"+paneless, r.Pages
 	}
 	return nil
 }

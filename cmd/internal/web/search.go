@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"casefile/cmd/internal/office"
@@ -97,6 +98,9 @@ func (s *Server) badSearch(v *visit, p *searchPage, err error) error {
 	var wrong *query.Error
 	if errors.As(err, &wrong) {
 		p.Bad = pointAt(p.Query, wrong.Pos)
+		for i := range messages { // shown is better than counted, in bytes at that
+			messages[i].Text = strings.Replace(messages[i].Text, "（第 "+strconv.Itoa(wrong.Pos)+" 字节处）", "（标红处）", 1)
+		}
 	}
 	return s.show(v, status, "search", p)
 }

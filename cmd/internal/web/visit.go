@@ -17,6 +17,7 @@ type visit struct {
 	session session
 	actor   office.Actor // zero until somebody is chosen
 	free    bool         // the archive defines no actors: any name may be signed
+	names   map[string]string
 }
 
 type handler func(*visit) error
@@ -70,6 +71,10 @@ func (s *Server) identify(v *visit) error {
 		return err
 	}
 	v.free = len(defined) == 0
+	v.names = map[string]string{}
+	for _, a := range defined {
+		v.names[a.ID] = a.Name
+	}
 	name := s.as
 	if name == "" {
 		name = v.session.actor
@@ -100,6 +105,19 @@ func (v *visit) query(name string) string { return strings.TrimSpace(v.r.URL.Que
 func (v *visit) redirect(to string) error {
 	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
 	return nil
+}
+
+// name puts the names of people for their ids. One who has left the office's
+// data stays as recorded.
+func (v *visit) name(events []office.Event, ids ...*string) {
+	for i := range events {
+		ids = append(ids, &events[i].By)
+	}
+	for _, id := range ids {
+		if name := v.names[*id]; name != "" {
+			*id = name
+		}
+	}
 }
 
 // has tells whether the actor plays one of the roles. It chooses what a page
