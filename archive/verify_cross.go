@@ -145,7 +145,7 @@ func (v *verifier) cross(ctx context.Context) ([]Finding, error) {
 		out.found(officeKey(1), FoundMissing, "the office's first data")
 	}
 	v.crossDays(ctx, &out)
-	v.crossForms(&out)
+	v.crossForms(ctx, &out)
 	v.crossLocks(&out)
 	v.crossClaims(ctx, &out)
 	v.crossDrafts(ctx, &out)
@@ -190,9 +190,15 @@ func (v *verifier) again(ctx context.Context, out *report, id FileID) *State {
 	return s
 }
 
-func (v *verifier) crossForms(out *report) {
+func (v *verifier) crossForms(ctx context.Context, out *report) {
 	for _, key := range slices.Sorted(maps.Keys(v.wanted)) {
-		switch have, ok := v.forms[key]; {
+		have, ok := v.forms[key]
+		if !ok { // it may have come after the forms were listed: look again
+			have, ok = v.lateForm(ctx, out, key)
+		}
+		switch {
+		case out.err != nil:
+			return
 		case !ok:
 			out.found(key, FoundMissing, "the form of a document")
 		case have != v.wanted[key]:
@@ -204,6 +210,20 @@ func (v *verifier) crossForms(out *report) {
 			out.found(key, FoundOrphan, "no document was made with it")
 		}
 	}
+}
+
+// lateForm reads a form that was not there when forms were listed.
+func (v *verifier) lateForm(ctx context.Context, out *report, key string) (Digest, bool) {
+	b, err := v.a.get(ctx, key)
+	switch {
+	case err == nil:
+		v.progress.Objects++
+		v.progress.Bytes += int64(len(b))
+		return DigestOf(b), true
+	case !errors.Is(err, ErrNotFound):
+		out.err = err
+	}
+	return "", false
 }
 
 // crossLocks looks for the claim of every number that was issued or voided.

@@ -307,6 +307,7 @@ func TestVerifyLive(t *testing.T) {
 		default:
 		}
 		if found := faults(t, f.Archive); len(found) > 0 {
+			<-stop // the writer must not outlive the test
 			t.Fatalf("found %v", found)
 		}
 	}
