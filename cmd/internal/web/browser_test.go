@@ -39,7 +39,7 @@ func chromium(t *testing.T) string {
 func newBrowser(t *testing.T, p *place) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)),
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 900))
+		chromedp.NoSandbox, chromedp.Flag("lang", "zh-CN"), chromedp.DisableGPU, chromedp.WindowSize(1280, 900))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
@@ -176,7 +176,7 @@ func TestBrowser(t *testing.T) {
 	b.click(".bar button.main", "#summary")
 	b.reads("草稿已保存，还有", "处要改")
 	b.shoot("02-problems")
-	if beside := b.text("#f-contact .problem"); !strings.Contains(beside, "联系人") {
+	if beside := b.text("#f-contact .problem"); !strings.Contains(beside, "没有填") {
 		t.Errorf("beside the field: %q", beside)
 	}
 	b.press(`#summary a[href="#f-contact"]`)

@@ -50,6 +50,14 @@ func (i *input) Wide() bool {
 	return slices.Contains([]string{"body", "list", "table", "group", "long"}, i.Control)
 }
 
+// Hint helps filling in: what the form says, and a limit somebody may run into.
+func (i *input) Hint() string {
+	if i.MaxLength < long/2 {
+		return i.Help
+	}
+	return strings.TrimSpace(i.Help + " 最多 " + strconv.Itoa(i.MaxLength) + " 字。")
+}
+
 func anchor(pointer string) string { return "f" + strings.ReplaceAll(pointer, "/", "-") }
 
 // long is the length from which an inline text gets several lines to show in.
@@ -73,7 +81,7 @@ func (f *filler) inputs(fields []*templates.Field, values map[string]any, under 
 }
 
 func (f *filler) input(x *templates.Field, value any, pointer string) *input {
-	in := &input{Field: x, Pointer: pointer, Problems: f.at(pointer)}
+	in := &input{Field: x, Pointer: pointer, Problems: untitled(f.at(pointer), x.Title)}
 	switch x.Type {
 	case "array":
 		f.fillRows(in, value)
@@ -86,6 +94,19 @@ func (f *filler) input(x *templates.Field, value any, pointer string) *input {
 		in.Control, in.Options = control(x, in.Value)
 	}
 	return in
+}
+
+// untitled drops the title path a sentence begins with: it stands beside that
+// very field.
+func untitled(problems []string, title string) []string {
+	var all []string
+	for _, p := range problems {
+		if path, rest, ok := strings.Cut(p, "："); ok && rest != "" && strings.HasSuffix(path, title) {
+			p = rest
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 func (f *filler) at(pointer string) []string {

@@ -24,7 +24,8 @@ func Listen(addr string) (net.Listener, error) {
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+		return nil, &office.Problem{ID: "failed", Kind: office.Failed, Err: err, Args: map[string]string{
+			"detail": addr + " 不能监听，可能已有程序（例如另一个 casefile serve）在用；请用 --addr 换一个端口，例如 127.0.0.1:0"}}
 	}
 	return l, nil
 }

@@ -135,7 +135,7 @@ func FuzzTyped(f *testing.F) {
 // without a field of its own leads to the nearest around it.
 func TestProblemsFindTheirField(t *testing.T) {
 	problems := []office.Message{
-		{Field: "/s", Text: "“文字”没有填（字段 /s）。"},
+		{Field: "/s", Text: "文字：没有填（字段 /s）。"},
 		{Field: "/t/1/a", Text: "甲太长（最多 3 字，字段 /t/1/a）。"},
 		{Field: "/t/1/zzz", Text: "没有这一项。"},
 		{Field: "/gone", Text: "没有这一项。"},
@@ -143,7 +143,7 @@ func TestProblemsFindTheirField(t *testing.T) {
 	}
 	f := &filler{problems: byField(problems), placed: map[string]bool{}}
 	inputs := f.inputs(tree, map[string]any{"t": []any{map[string]any{}, map[string]any{"a": "一二三四"}}}, "")
-	if got := inputs[0].Problems; !cmp.Equal(got, []string{"“文字”没有填。"}) {
+	if got := inputs[0].Problems; !cmp.Equal(got, []string{"没有填。"}) {
 		t.Errorf("beside the first: %q", got)
 	}
 	if got := inputs[8].Rows[1].Items[0].Problems; !cmp.Equal(got, []string{"甲太长（最多 3 字）。"}) {
