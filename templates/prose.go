@@ -72,13 +72,16 @@ func proseHeading(level int, line, path string) *layout.Heading {
 	return h
 }
 
+// maxColumns is how many columns of a character each the page holds.
+const maxColumns = 20
+
 // tableRows counts the lines at the start that together are a table: two or
 // more with the same number of tabs.
 func tableRows(lines []string) int {
 	n := 0
 	for n < len(lines) {
 		tabs := strings.Count(strings.TrimSpace(lines[n]), "\t")
-		if tabs == 0 || tabs != strings.Count(strings.TrimSpace(lines[0]), "\t") {
+		if tabs == 0 || tabs >= maxColumns || tabs != strings.Count(strings.TrimSpace(lines[0]), "\t") {
 			break
 		}
 		n++

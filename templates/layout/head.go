@@ -166,7 +166,7 @@ func (c *composer) recordHead() {
 	st := titleStyle()
 	for _, text := range c.doc.Elements.Issuers {
 		for _, l := range c.lines(text, st) {
-			c.put(l, baseline(rowTop(c.row), size2))
+			c.put(l, max(baseline(rowTop(c.row), size2), areaTop+size2*0.88))
 			c.row++
 		}
 		c.endParagraph()

@@ -56,8 +56,8 @@ func (c *composer) table(t *Table) {
 		if n == 1 && y+h > areaBottom+eps {
 			top, y = c.tallRow(b, i, top, y)
 		} else {
-			if n > 1 && h > areaHeight && c.err == nil {
-				c.err = fmt.Errorf("rows tied by merged cells need %.0f pt, a page has %.0f: %w", h, areaHeight, ErrTooTall)
+			if y+h > areaBottom+eps && c.err == nil {
+				c.err = fmt.Errorf("rows tied by merged cells need %.0f pt, a page has %.0f: %w", h, areaBottom-y, ErrTooTall)
 			}
 			c.drawRows(b, i, n, y, false)
 			y += h
@@ -71,7 +71,8 @@ func (c *composer) table(t *Table) {
 // tableTop flushes the text before a table and finds where it begins: on this
 // page when its head and first row fit there.
 func (c *composer) tableTop(b *tableBox) float64 {
-	first := sum(b.heights[:min(b.table.Head+1, len(b.heights))])
+	head := min(b.table.Head, len(b.heights)-1)
+	first := sum(b.heights[:head+b.table.group(head)])
 	used := float64(len(c.held)) * pitch
 	if n := len(c.held); n > 0 && c.held[n-1].keep && n < lineCount {
 		if rowTop(c.row)+used+first > areaBottom && rowTop(0)+used+first <= areaBottom {
@@ -125,14 +126,8 @@ func tied(row []Cell) bool {
 
 // setTable sets every cell and finds the height of every row.
 func (c *composer) setTable(t *Table) *tableBox {
-	b := &tableBox{table: t, st: c.tableStyle(), xs: []float64{areaLeft}}
-	total := 0.0
-	for _, col := range t.Columns {
-		total += col.Weight
-	}
-	for _, col := range t.Columns {
-		b.xs = append(b.xs, b.xs[len(b.xs)-1]+areaWidth*col.Weight/total)
-	}
+	b := &tableBox{table: t, st: c.tableStyle()}
+	b.xs = columnEdges(t.Columns, b.st.size+2*b.st.padX)
 	b.heights = make([]float64, len(t.Rows))
 	b.cells = make([][][]line, len(t.Rows))
 	for i, row := range t.Rows {
@@ -153,6 +148,41 @@ func (c *composer) setTable(t *Table) *tableBox {
 		}
 	}
 	return b
+}
+
+// columnEdges shares the type area out by weight, but gives no column less than
+// a character needs, as long as there is room for that.
+func columnEdges(columns []Column, least float64) []float64 {
+	least = min(least, areaWidth/float64(len(columns)))
+	narrow := make([]bool, len(columns))
+	room, total := areaWidth, 0.0
+	for again := true; again; {
+		again, room, total = false, areaWidth, 0
+		for i, col := range columns {
+			if narrow[i] {
+				room -= least
+			} else {
+				total += col.Weight
+			}
+		}
+		for i, col := range columns {
+			if !narrow[i] && room*col.Weight < (least-eps)*total {
+				narrow[i], again = true, true
+			}
+		}
+	}
+	xs := []float64{areaLeft}
+	for i, col := range columns {
+		w := least
+		switch {
+		case total == 0: // none has a weight
+			w = areaWidth / float64(len(columns))
+		case !narrow[i]:
+			w = room * col.Weight / total
+		}
+		xs = append(xs, xs[i]+w)
+	}
+	return xs
 }
 
 // spanOf is how many columns and rows a cell covers.

@@ -37,7 +37,7 @@ func (c *composer) title(text Spans) {
 		c.newPage()
 	}
 	middle := rowTop(c.row) + (float64(rows-1)*pitch+size3)/2
-	top := middle - (float64(len(all)-1)*titlePitch+size2)/2
+	top := max(areaTop, middle-(float64(len(all)-1)*titlePitch+size2)/2)
 	for i, l := range all {
 		c.put(l, top+float64(i)*titlePitch+size2*0.88)
 	}
