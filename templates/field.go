@@ -121,6 +121,11 @@ func fieldOf(name string, m orderedMap) *Field {
 	return f
 }
 
+var (
+	escape   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescape = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
 // splitPointer cuts a JSON pointer (RFC 6901) into its unescaped parts.
 func splitPointer(pointer string) []string {
 	if pointer == "" {
@@ -128,14 +133,14 @@ func splitPointer(pointer string) []string {
 	}
 	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	for i, p := range parts {
-		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(p)
+		parts[i] = unescape.Replace(p)
 	}
 	return parts
 }
 
 // joinPointer adds one part to a JSON pointer.
 func joinPointer(pointer, part string) string {
-	return pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(part)
+	return pointer + "/" + escape.Replace(part)
 }
 
 func index(part string) (int, bool) {
