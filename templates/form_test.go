@@ -63,6 +63,7 @@ func TestBrokenForms(t *testing.T) {
 		{"bad YAML", swap("source: 某", "source: [某"), "form.front-matter 7"},
 		{"tab", swap("  type: object", "\ttype: object"), "form.front-matter 9"},
 		{"bad layout", swap("layout: report", "layout: poster"), "form.bad-choice 5"},
+		{"date without its format", swap("  properties:\n", "  properties:\n    day: {title: 日期, type: string, element: date}\n"), "form.bad-choice 12"},
 		{"bad id", swap("id: small", "id: ../Small"), "form.bad-id 2"},
 		{"bad version", swap(`version: "1"`, `version: "1/2"`), "form.bad-version 3"},
 		{"no title", swap("title: 小样\n", ""), "form.key-missing 2"},

@@ -171,6 +171,9 @@ func checkFields(name string, front []byte, fields orderedMap) Problems {
 		if e := m.str("element"); e != "" && !layout.IsElement(e) {
 			ps = append(ps, formProblem(name, line, "form.bad-choice", "key", p.key, "got", e, "want", strings.Join(layout.ElementNames(), " ")))
 		}
+		if e := m.str("element"); (e == "date" || e == "print_date" || p.key == "date") && m.str("format") != "date" {
+			ps = append(ps, formProblem(name, line, "form.bad-choice", "key", p.key+".format", "got", m.str("format"), "want", "date"))
+		}
 		if m.str("type") == "object" {
 			ps = append(ps, checkFields(name, front, m)...)
 		}

@@ -62,7 +62,7 @@ func problemIDs(t *testing.T) map[string]string {
 			ids[id] = where
 		}
 	}
-	dotted := regexp.MustCompile(`^(value|form|glyph)\.[a-z0-9-]+$`)
+	dotted := regexp.MustCompile(`^(value|form|glyph|layout)\.[a-z0-9-]+$`)
 	dashed := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	eachFile(t, filepath.Join(root, "templates"), func(where string, f *ast.File) {
 		for _, s := range literals(f) {

@@ -41,6 +41,7 @@ var valueSentences = map[string]string{
 	"value.not-object":    "填写值应当是一组“字段: 内容”（JSON 对象）。可用 casefile form sample 看样例。",
 	"glyph.missing":       "{field}：“{char}”（{rune}）在所有字体里都没有，印不出来。请换一个字，或加装有此字的字体（字段 {path}）。",
 	"value.duplicate":     "字段“{name}”写了两次（{path}）。请只留一个。",
+	"layout.too-tall":     "表格里由合并单元格连成一体的几行高过一页，排不下。请缩短其中的文字，或改用不合并的样式。",
 }
 
 // formSentences are about forms; {path} is file and line.
@@ -49,7 +50,7 @@ var formSentences = map[string]string{
 	"form.no-front-matter": "样式文件 {path}：开头缺少以 --- 括起的样式信息。",
 	"form.front-matter":    "样式文件 {path}：样式信息不是合法的 YAML：{detail}。",
 	"form.bad-id":          "样式文件 {path}：id“{got}”不合规定，只能用小写字母、数字和连字符，以字母开头。",
-	"form.bad-version":     "样式文件 {path}：version“{got}”不合规定，只能用小写字母、数字、点和连字符。",
+	"form.bad-version":     "样式文件 {path}：version“{got}”不合规定，应当是正整数。",
 	"form.key-missing":     "样式文件 {path}：缺少 {key}。",
 	"form.bad-choice":      "样式文件 {path}：{key} 不能是“{got}”，只能是：{want}。",
 	"form.bad-deadline":    "样式文件 {path}：时限“{got}”写得不全或不对，应有 id，并有 from 和 limit，或有 field。",
