@@ -84,6 +84,11 @@ func (d *NewDraft) validate() error {
 // The first save reserves the document's id. ProblemDraftRace (ErrConflict):
 // another version came first. ProblemStep (ErrConflict): the document is past
 // drafting. ProblemFormMissing (ErrNotFound): SaveForm comes first.
+//
+// No version can ever be read with less protection than it was saved with: what
+// protects more is in force before the version exists, what protects less only
+// after, while it is the newest. A save that is refused changes nothing; one
+// that fails may leave more protection than there was.
 func (a *Archive) SaveDraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
 	if err := errors.Join(by.validate(), d.validate()); err != nil {
 		return Draft{}, err
@@ -91,27 +96,33 @@ func (a *Archive) SaveDraft(ctx context.Context, by By, d NewDraft) (Draft, erro
 	if err := a.hasForm(ctx, d.Form); err != nil {
 		return Draft{}, err
 	}
-	last := Draft{}
-	if d.Document == "" {
-		id, err := a.reserve(ctx, by, d)
-		if err != nil {
-			return Draft{}, err
-		}
-		d.Document = id
-	} else {
-		var err error
-		if last, err = a.redraft(ctx, by, d); err != nil {
-			return Draft{}, err
-		}
+	last, own, err := a.beforeSave(ctx, d)
+	if err != nil {
+		return Draft{}, err
 	}
 	next := Draft{Document: d.Document, Version: last.Version + 1, At: a.now(), Form: d.Form, Title: d.Title, Values: d.Values, By: by}
-	if last.Version > 0 && last.Title == next.Title && last.Digest() == next.Digest() {
+	same := last.Version > 0 && last.Title == next.Title && last.Digest() == next.Digest()
+	if same && own.equal(d.Access) {
 		return last, nil
 	}
 	if d.Base != AnyBase && d.Base != last.Version {
 		return Draft{}, draftRace(d.Document, last.Version)
 	}
-	return next, a.putDraft(ctx, next)
+	if d.Document == "" {
+		next.Document, err = a.reserve(ctx, by, d)
+		own = d.Access
+	} else {
+		own, err = a.raiseAccess(ctx, by, d)
+	}
+	if err != nil {
+		return Draft{}, err
+	}
+	if same {
+		next = last
+	} else if err := a.putDraft(ctx, next); err != nil {
+		return Draft{}, err
+	}
+	return next, a.settleAccess(ctx, by, next, own, d.Access)
 }
 
 func (a *Archive) putDraft(ctx context.Context, d Draft) error {
@@ -153,28 +164,85 @@ func (s *State) freeID(form string) DocID {
 	}
 }
 
-// redraft checks that an existing document may be edited, records a change of
-// access and returns the latest draft.
-func (a *Archive) redraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
+// beforeSave returns the latest draft of a document that may be edited, and
+// its own access; neither for a new document.
+func (a *Archive) beforeSave(ctx context.Context, d NewDraft) (last Draft, own Access, err error) {
+	if d.Document == "" {
+		return Draft{}, Access{}, nil
+	}
+	err = a.withState(ctx, d.File, func(s *State) error {
+		if err := s.takesDraft(d); err != nil {
+			return err
+		}
+		own = s.Doc(d.Document).Own
+		return nil
+	})
+	if err != nil {
+		return Draft{}, Access{}, err
+	}
+	last, err = a.LatestDraft(ctx, d.Document)
+	if errors.Is(err, ErrNotFound) {
+		return Draft{}, own, nil // the first save was interrupted
+	}
+	return last, own, err
+}
+
+// takesDraft says why a document takes no draft like this one, or nil.
+func (s *State) takesDraft(d NewDraft) error {
+	if err := s.editable(d.Document); err != nil {
+		return err
+	}
+	if doc := s.Doc(d.Document); doc.Form.ID != d.Form.ID {
+		return invalid("form.id", "document %s is of form %s", d.Document, doc.Form.ID)
+	}
+	return nil
+}
+
+// raiseAccess brings a document's own access to one that protects no less than
+// it does now nor than is wanted, and returns it.
+func (a *Archive) raiseAccess(ctx context.Context, by By, d NewDraft) (own Access, err error) {
 	for range 2 { // an event for the secrecy, one for the audience
 		err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
-			if err := s.editable(d.Document); err != nil {
+			if err := s.takesDraft(d); err != nil {
 				return nil, err
 			}
-			if doc := s.Doc(d.Document); doc.Form.ID != d.Form.ID {
-				return nil, invalid("form.id", "document %s is of form %s", d.Document, doc.Form.ID)
-			}
-			return s.accessEvent(d.Document, d.Access)
-		}, nil)
+			return s.accessEvent(d.Document, s.Doc(d.Document).Own.Combine(d.Access))
+		}, func(s *State) { own = s.Doc(d.Document).Own })
 		if err != nil {
-			return Draft{}, err
+			return Access{}, err
 		}
 	}
-	last, err := a.LatestDraft(ctx, d.Document)
-	if errors.Is(err, ErrNotFound) {
-		return Draft{}, nil // the first save was interrupted
+	return own, nil
+}
+
+// settleAccess brings a document's own access from what it was held at while
+// the draft was saved to what is wanted, if the draft is still the newest. If
+// somebody has changed the access since, it is not lowered.
+func (a *Archive) settleAccess(ctx context.Context, by By, saved Draft, held, want Access) error {
+	for range 2 { // an event for the secrecy, one for the audience
+		err := a.update(ctx, saved.Document.File(), by, func(s *State) (*Event, error) {
+			to, own := want, s.Doc(saved.Document).Own
+			if !own.equal(held) {
+				to = own.Combine(want)
+			}
+			if own.equal(to) {
+				return nil, nil
+			}
+			newest, err := a.latestDraft(ctx, saved.Document, saved.Version)
+			if err != nil || newest.Version != saved.Version {
+				return nil, err
+			}
+			return s.accessEvent(saved.Document, to)
+		}, func(s *State) {
+			if own := s.Doc(saved.Document).Own; own.Secrecy == want.Secrecy {
+				held.Secrecy = want.Secrecy // the first of the two was ours
+			}
+		})
+		if err != nil {
+			return fmt.Errorf("settle the access to %s: %w", saved.Document, err)
+		}
 	}
-	return last, err
+	return nil
 }
 
 // LatestDraft returns the newest draft of a document. ErrNotFound: there is

@@ -139,3 +139,7 @@ type Access struct {
 func (a Access) Combine(b Access) Access {
 	return Access{a.Secrecy.Combine(b.Secrecy), a.Audience.Combine(b.Audience)}
 }
+
+func (a Access) equal(b Access) bool {
+	return a.Secrecy == b.Secrecy && slices.Equal(a.Audience, b.Audience)
+}
