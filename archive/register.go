@@ -91,11 +91,24 @@ func (a *Archive) nextNumber(ctx context.Context, by By, series SeriesID, year i
 	if r.alone && r.taken > 0 {
 		return r.taken + 1, nil
 	}
-	prefix, after, last := yearPrefix(series, year), "", -1
-	if r.taken > 0 {
-		after, last = claimKey(series, year, r.taken), r.taken
+	last, err := a.lastNumber(ctx, series, year, r.taken)
+	if err != nil {
+		return 0, err
 	}
-	for e, err := range a.store.List(ctx, prefix, after) {
+	if last > 0 {
+		r.taken = last
+		return last + 1, nil
+	}
+	return a.start(ctx, by, series, year, 1)
+}
+
+// lastNumber is the last number taken, 0 for none, where all up to known are.
+func (a *Archive) lastNumber(ctx context.Context, series SeriesID, year, known int) (int, error) {
+	after, last := "", known
+	if known > 0 {
+		after = claimKey(series, year, known)
+	}
+	for e, err := range a.store.List(ctx, yearPrefix(series, year), after) {
 		if err != nil {
 			return 0, fmt.Errorf("list the register: %w", err)
 		}
@@ -103,11 +116,7 @@ func (a *Archive) nextNumber(ctx context.Context, by By, series SeriesID, year i
 			last = p.n
 		}
 	}
-	if last > 0 {
-		r.taken = last
-		return last + 1, nil
-	}
-	return a.start(ctx, by, series, year, 1)
+	return last, nil
 }
 
 // start makes entry 0 of a series and year, or reads the one there is, and
@@ -133,7 +142,8 @@ func (a *Archive) start(ctx context.Context, by By, series SeriesID, year, next 
 }
 
 // StartSeries sets the first number of a series in a year, before any was
-// claimed. ProblemStarted (ErrConflict): it has started with another number.
+// claimed. ProblemStarted (ErrConflict): it has started with another number;
+// the problem names the number that comes next.
 func (a *Archive) StartSeries(ctx context.Context, by By, series SeriesID, year, next int) error {
 	if err := errors.Join(by.validate(), validYear(series, year)); err != nil {
 		return err
@@ -142,10 +152,14 @@ func (a *Archive) StartSeries(ctx context.Context, by By, series SeriesID, year,
 		return invalid("next", "%d is not within 1–%d", next, maxNumber)
 	}
 	have, err := a.start(ctx, by, series, year, next)
-	if err == nil && have != next {
-		return problem(ErrConflict, ProblemStarted, args{"series": series, "year": year, "next": have})
+	if err != nil || have == next {
+		return err
 	}
-	return err
+	last, err := a.lastNumber(ctx, series, year, 0)
+	if err != nil {
+		return err
+	}
+	return problem(ErrConflict, ProblemStarted, args{"series": series, "year": year, "next": max(have, last+1)})
 }
 
 // claim takes a number for the numbering event e, or finds the one that was

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -49,6 +50,24 @@ func TestStartRace(t *testing.T) {
 			t.Errorf("number %d, want %d", doc.State.Number.N, want)
 		}
 		wantClean(t, f.Archive)
+	}
+}
+
+// TestStartedTellsTheNext: who may not start a series is told where it stands,
+// whoever took the numbers.
+func TestStartedTellsTheNext(t *testing.T) {
+	f := newFixture(t)
+	f.open("case-1")
+	other := f.reopen(f.store)
+	f.must(f.StartSeries(t.Context(), officer, "letter", 2026, 5))
+	for want := 5; want < 8; want++ {
+		err := f.StartSeries(t.Context(), officer, "letter", 2026, 1)
+		wantProblem(t, err, ProblemStarted, ErrConflict)
+		var p *Problem
+		if errors.As(err, &p) && p.Args["next"] != want {
+			t.Errorf("the next is said to be %v, want %d", p.Args["next"], want)
+		}
+		other.issue(f.approved("case-1", `{}`))
 	}
 }
 
