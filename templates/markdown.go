@@ -44,15 +44,19 @@ type reader struct {
 	values [][]leaf
 	delims [][]float64 // column weights of each table, in order
 	blocks []layout.Block
+	tables int
+	torn   *cellAt // the first merged cell that fits no rectangle
 }
 
-func readBlocks(source string, values [][]leaf) []layout.Block {
+// readBlocks reads Markdown. torn is a cell whose merging makes no sense, nil
+// when there is none.
+func readBlocks(source string, values [][]leaf) (blocks []layout.Block, torn *cellAt) {
 	r := &reader{source: []byte(source), values: values, delims: delimiterRows(source)}
 	doc := markdown.Parse(text.NewReader(r.source))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		r.block(n)
 	}
-	return r.blocks
+	return r.blocks, r.torn
 }
 
 func (r *reader) add(b layout.Block) { r.blocks = append(r.blocks, b) }

@@ -55,7 +55,59 @@ func (r *reader) table(n *east.Table) *layout.Table {
 		}
 		t.Rows = append(t.Rows, cells)
 	}
+	r.tables++
+	if at := torn(t); at != nil && r.torn == nil {
+		at.table = r.tables
+		r.torn = at
+	}
 	return t
+}
+
+// cellAt is a cell of a run's tables: which table, and the row and column that
+// is printed, all from 1.
+type cellAt struct{ table, row, column int }
+
+// torn finds a merged cell that is in no rectangle, or in two: a < in the first
+// column, a ^ in the first row, a ^ under one half of a wide cell. Drawn, the
+// text of such cells would stand over other text.
+func torn(t *layout.Table) *cellAt {
+	taken := map[cellAt]bool{}
+	for i, row := range t.Rows {
+		for j, cell := range row {
+			at := cellAt{row: i + 1, column: j + 1}
+			switch {
+			case cell.Merged != layout.Own && !taken[at]:
+				return &at
+			case cell.Merged == layout.Own:
+				if bad := take(t, i, j, taken); bad != nil {
+					return bad
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// take marks the rectangle that begins at a cell with content of its own: as
+// wide as the < beside it, as high as the ^ below it.
+func take(t *layout.Table, i, j int, taken map[cellAt]bool) *cellAt {
+	right, down := j+1, i+1
+	for right < len(t.Rows[i]) && t.Rows[i][right].Merged == layout.FromLeft {
+		right++
+	}
+	for down < len(t.Rows) && j < len(t.Rows[down]) && t.Rows[down][j].Merged == layout.FromAbove {
+		down++
+	}
+	for k := i; k < down; k++ {
+		for l := j; l < right; l++ {
+			at := cellAt{row: k + 1, column: l + 1}
+			if taken[at] || l >= len(t.Rows[k]) || (k != i || l != j) && t.Rows[k][l].Merged == layout.Own {
+				return &at
+			}
+			taken[at] = true
+		}
+	}
+	return nil
 }
 
 func (r *reader) cells(row ast.Node, head bool) []layout.Cell {

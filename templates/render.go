@@ -98,7 +98,12 @@ func (f *Form) run(v Values, opts Options) ([]layout.Block, error) {
 	if err := f.body.tmpl.Execute(&out, data); err != nil {
 		return nil, Problems{templateProblem(f.body.name, f.body.line, err)}
 	}
-	return readBlocks(out.String(), e.values), nil
+	blocks, torn := readBlocks(out.String(), e.values)
+	if torn != nil {
+		return nil, Problems{{ID: "form.table-merge", Path: f.body.name, Args: map[string]string{
+			"table": itoa(torn.table), "row": itoa(torn.row), "column": itoa(torn.column)}}}
+	}
+	return blocks, nil
 }
 
 // titleOf is the text of the document's title, else the form's name.

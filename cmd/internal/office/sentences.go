@@ -66,6 +66,7 @@ var formSentences = map[string]string{
 	"form.unknown-field":   "样式文件 {path}：模板用到了没有定义的字段“{key}”。",
 	"form.prose-inline":    "样式文件 {path}：正文字段“{key}”要独占一行。",
 	"form.confidential":    "样式文件 {path}：保密字段“{key}”不能印在文书上。",
+	"form.table-merge":     "样式文件 {path}：第 {table} 个表格第 {row} 行第 {column} 格的合并（< 或 ^）拼不成长方形。请让合并的各格合成一个长方形。",
 	"form.json":            "样式的样例 {path}：不是合法的 JSON：{detail}。",
 }
 
