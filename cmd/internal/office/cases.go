@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"casefile/archive"
 )
@@ -44,27 +46,80 @@ func (o *Office) openFile(ctx context.Context, arch *archive.Archive, a Actor, h
 }
 
 // ensureFile folds a file this actor may read, opening it when there is none.
+// What h says of a file that exists must be what the file says: secrecy that
+// somebody typed is never dropped without a word.
 func (o *Office) ensureFile(ctx context.Context, arch *archive.Archive, a Actor, h CaseHeader) (*archive.State, error) {
-	if err := checkHeader(h); err != nil {
+	return o.ensureFileAs(ctx, arch, a, h, h)
+}
+
+// ensureFileAs is ensureFile where what was asked for is less than what a new
+// file is opened with.
+func (o *Office) ensureFileAs(ctx context.Context, arch *archive.Archive, a Actor, given, opening CaseHeader) (*archive.State, error) {
+	if err := checkHeader(opening); err != nil {
 		return nil, err
 	}
-	if h.ID != "" {
-		st, err := arch.FileState(ctx, archive.FileID(h.ID))
-		if err == nil {
-			return st, o.mayReadFile(a, st)
-		}
+	if opening.ID != "" {
+		st, err := o.fileAs(ctx, arch, a, given)
 		if !errors.Is(err, archive.ErrNotFound) {
-			return nil, err
+			return st, err
 		}
 	}
 	if err := a.allow(actOpenCase); err != nil {
 		return nil, err
 	}
-	st, err := o.openFile(ctx, arch, a, h)
-	if errors.Is(err, archive.ErrConflict) { // somebody opened it just now
-		return arch.FileState(ctx, archive.FileID(h.ID))
+	st, err := o.openFile(ctx, arch, a, opening)
+	if opening.ID != "" && errors.Is(err, archive.ErrConflict) { // somebody opened it just now
+		return o.fileAs(ctx, arch, a, given)
 	}
 	return st, err
+}
+
+// fileAs folds a file that exists, may be read and is what h says of it.
+func (o *Office) fileAs(ctx context.Context, arch *archive.Archive, a Actor, h CaseHeader) (*archive.State, error) {
+	st, err := arch.FileState(ctx, archive.FileID(h.ID))
+	if err != nil {
+		return nil, err
+	}
+	if err := o.mayReadFile(a, st); err != nil {
+		return nil, err
+	}
+	if err := agrees(ctx, arch, st, h); err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// agrees refuses a header of which a field is given and not what the file has.
+func agrees(ctx context.Context, arch *archive.Archive, st *archive.State, h CaseHeader) error {
+	var has archive.Header
+	if h.Title+h.CaseNo+h.Unit+h.Handler != "" { // else it need not be read
+		var err error
+		if has, err = arch.Header(ctx, st); err != nil {
+			return err
+		}
+	}
+	var other []string
+	for _, f := range [][3]string{{"类别", h.Kind, string(st.Opened.Kind)}, {"案号", h.CaseNo, has.CaseNo},
+		{"题名", h.Title, has.Title}, {"单位", h.Unit, has.Unit}, {"承办人", h.Handler, has.Handler},
+		{"行业", h.Sector, st.Opened.Sector}, {"环节", h.Link, st.Opened.Link}, {"层级", h.Level, st.Opened.Level},
+		{"密级", string(h.Secrecy), string(st.Access.Level)}, {"保密期限", h.Until, st.Access.Until.String()}} {
+		if f[1] != "" && f[1] != f[2] {
+			other = append(other, f[0])
+		}
+	}
+	if len(h.Audience) > 0 && !sameNames(h.Audience, st.Access.Audience) {
+		other = append(other, "知悉范围")
+	}
+	if len(other) == 0 {
+		return nil
+	}
+	return &Problem{ID: "case-header", Path: h.ID, Kind: Refused, Args: args{"fields": strings.Join(other, "、")}}
+}
+
+// sameNames compares without regard to order and repetition.
+func sameNames(a, b []string) bool {
+	set := func(names []string) []string { return slices.Compact(slices.Sorted(slices.Values(names))) }
+	return slices.Equal(set(a), set(b))
 }
 
 func (o *Office) mayReadFile(a Actor, st *archive.State) error {

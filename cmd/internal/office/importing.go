@@ -176,8 +176,8 @@ func (im *importing) flush(ctx context.Context) error {
 		return nil
 	}
 	if im.to == nil {
-		st, err := im.o.ensureFile(ctx, im.arch, im.actor, CaseHeader{ID: im.req.Case,
-			Kind: string(archive.KindSeries), Title: "旧卷"})
+		st, err := im.o.ensureFileAs(ctx, im.arch, im.actor, CaseHeader{ID: im.req.Case},
+			CaseHeader{ID: im.req.Case, Kind: string(archive.KindSeries), Title: "旧卷"})
 		if err != nil {
 			return err
 		}

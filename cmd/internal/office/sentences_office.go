@@ -38,6 +38,7 @@ var officeSentences = map[string]string{
 
 	// what is typed beside values
 	"case-id":         "卷号“{given}”不合规定：只能用小写字母、数字和连字符，首尾不用连字符，最多 64 个字符；人名、案号请另行登记。",
+	"case-header":     "案卷已立，卷首不能在此改：{path} 的{fields}与立卷时登记的不同。请去掉这几项再办，或另立一卷。",
 	"case-kind":       "没有案卷类别“{given}”。可用 case（案件）、lead（线索）、series（按件归档）。",
 	"secrecy-unknown": "没有密级“{given}”。可用内部、秘密、机密、绝密，不填为无。",
 	"secrecy-term":    "只有保密期限，没有密级。请同时写明密级。",
