@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"casefile/cmd/internal/office"
 )
@@ -49,6 +50,10 @@ func fileProblem(name string, err error) error {
 		kind, id = office.Missing, "file-missing"
 	case errors.Is(err, fs.ErrPermission):
 		id = "file-forbidden"
+	case errors.Is(err, syscall.EISDIR):
+		kind, id = office.Invalid, "is-a-folder"
+	case errors.Is(err, syscall.ENOTDIR):
+		kind, id = office.Invalid, "not-a-folder"
 	}
 	return &office.Problem{ID: id, Path: name, Kind: kind, Err: err}
 }
@@ -63,9 +68,13 @@ func (c *cli) write(name string, b []byte) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return writeInto(name, b) // a device or a pipe is written to, not replaced
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".casefile-*")
+	folder := filepath.Dir(name)
+	tmp, err := os.CreateTemp(folder, ".casefile-*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return &office.Problem{ID: "folder-missing", Path: folder, Kind: office.Missing, Err: err}
+	}
 	if err != nil {
-		return fileProblem(name, err)
+		return fileProblem(folder, err)
 	}
 	defer os.Remove(tmp.Name())
 	_, err = tmp.Write(b)

@@ -77,6 +77,9 @@ func (c *cli) root() *cobra.Command {
 		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkLimit(cmd); err != nil {
+				return err
+			}
 			return c.open()
 		},
 	}

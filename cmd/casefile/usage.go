@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
+	"strconv"
+
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"casefile/cmd/internal/office"
 )
@@ -45,28 +49,115 @@ func group(use, short string, subs ...*cobra.Command) *cobra.Command {
 // into problems.
 func inChinese(root *cobra.Command) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &office.Problem{ID: "usage-flag", Kind: office.Usage, Err: err,
-			Args: map[string]string{"use": cmd.CommandPath(), "why": err.Error()}}
+		return flagProblem(cmd.CommandPath(), err)
 	})
 	root.SetUsageTemplate(usageTemplate)
 	root.SetHelpCommand(&cobra.Command{Use: "help [命令]", Short: "显示某个命令的帮助",
 		PersistentPreRun: func(*cobra.Command, []string) {},
 		RunE: func(cmd *cobra.Command, given []string) error {
-			found, _, err := cmd.Root().Find(given)
+			found, rest, err := cmd.Root().Find(given)
 			if err != nil {
 				return noSuchCommand(cmd.Root(), given)
 			}
+			if err := noSuchCommand(found, rest); err != nil {
+				return err
+			}
 			return found.Help()
 		}})
+	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	walk(root, func(cmd *cobra.Command) {
 		cmd.InitDefaultHelpFlag()
 		cmd.Flags().Lookup("help").Usage = "显示帮助"
 		if cmd.Name() == "completion" {
-			cmd.Short = "生成命令行补全脚本"
+			completionInChinese(cmd)
 		}
 	})
 	return root
+}
+
+// completionInChinese translates the command that cobra brings along.
+func completionInChinese(cmd *cobra.Command) {
+	cmd.Short = "生成命令行补全脚本"
+	cmd.Long = "生成命令行补全脚本：按所用的命令行（bash、zsh、fish、powershell）选一个子命令，各有装法说明。"
+	cmd.Args = noSuchCommand
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return misuse("usage-subcommand", map[string]string{"under": cmd.CommandPath()})
+	}
+	load := map[string]string{
+		"bash":       "source <(casefile completion bash)",
+		"zsh":        "source <(casefile completion zsh)",
+		"fish":       "casefile completion fish | source",
+		"powershell": "casefile completion powershell | Out-String | Invoke-Expression",
+	}
+	for _, sub := range cmd.Commands() {
+		sub.Short = "生成 " + sub.Name() + " 的补全脚本"
+		sub.Long = sub.Short + "，写到标准输出。在当前命令行里启用：\n\n  " + load[sub.Name()] + "\n\n要每次都启用，把这一行写进 " + sub.Name() + " 的启动文件。"
+		sub.Args = args(0, 0)
+		if f := sub.Flags().Lookup("no-descriptions"); f != nil {
+			f.Usage = "不带说明"
+		}
+	}
+}
+
+// flagProblem says in Chinese what the flag parser found, naming the flag.
+func flagProblem(use string, err error) error {
+	var unknown *pflag.NotExistError
+	var empty *pflag.ValueRequiredError
+	var value *pflag.InvalidValueError
+	var syntax *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &unknown):
+		return misuse("usage-flag-unknown", map[string]string{"use": use,
+			"flag": dashed(unknown.GetSpecifiedName(), unknown.GetSpecifiedShortnames())})
+	case errors.As(err, &empty):
+		return misuse("usage-flag-empty", map[string]string{"use": use,
+			"flag": dashed(empty.GetSpecifiedName(), empty.GetSpecifiedShortnames())})
+	case errors.As(err, &value):
+		return misuse("usage-flag-value", map[string]string{"use": use, "flag": "--" + value.GetFlag().Name,
+			"given": value.GetValue(), "want": wanted(value.GetFlag().Value.Type())})
+	case errors.As(err, &syntax):
+		return misuse("usage-flag-syntax", map[string]string{"use": use, "flag": syntax.GetSpecifiedFlag()})
+	}
+	return &office.Problem{ID: "usage-flag", Kind: office.Usage, Err: err,
+		Args: map[string]string{"use": use, "why": err.Error()}}
+}
+
+// dashed is a flag as it was typed; shorthands is the group it stood in.
+func dashed(name, shorthands string) string {
+	if shorthands != "" {
+		return "-" + shorthands
+	}
+	return "--" + name
+}
+
+// wanted says what a flag of this type takes.
+func wanted(flagType string) string {
+	switch flagType {
+	case "bool":
+		return " true 或 false"
+	case "int", "int64", "uint", "uint64":
+		return "整数"
+	case "duration":
+		return "时长，如 30s"
+	}
+	return flagType
+}
+
+// maxListed is the most that one command lists (search.MaxLimit).
+const maxListed = 1000
+
+// checkLimit refuses a --limit that lists nothing or too much, for every
+// command that has one.
+func checkLimit(cmd *cobra.Command) error {
+	f := cmd.Flags().Lookup("limit")
+	if f == nil || !f.Changed {
+		return nil
+	}
+	if n, err := strconv.Atoi(f.Value.String()); err != nil || n < 1 || n > maxListed {
+		return misuse("usage-limit", map[string]string{"given": f.Value.String(), "limit": strconv.Itoa(maxListed)})
+	}
+	return nil
 }
 
 func walk(cmd *cobra.Command, visit func(*cobra.Command)) {

@@ -73,7 +73,7 @@ func explainOne(err error) (Kind, []Message) {
 	case errors.As(err, &form):
 		return Invalid, one(form.ID, form.Path, form.Args)
 	case errors.As(err, &filed):
-		return sentinelKind(err), one(filed.ID, filed.Path, texts(filed.Args))
+		return sentinelKind(err), one(filed.ID, filedPlace(filed, err), texts(filed.Args))
 	case errors.As(err, &paper):
 		return Invalid, one("import-"+string(paper.Reason), ingestPlace(paper), withCause(nil, paper.Err))
 	case errors.As(err, &asked):
@@ -129,6 +129,9 @@ func explainSentinel(err error) (Kind, []Message) {
 		if errors.Is(err, s.target) {
 			return s.kind, one(s.id, "", detail)
 		}
+	}
+	if kind, messages, ok := pathFailure(err); ok {
+		return kind, messages
 	}
 	return Failed, one("failed", "", detail)
 }
@@ -199,6 +202,18 @@ func withCause(a args, err error) args {
 		out["detail"] = err.Error()
 	}
 	return out
+}
+
+// filedPlace is the input a problem of the archive is about.
+func filedPlace(p *archive.Problem, err error) string {
+	if p.ID != archive.ProblemField {
+		return p.Path
+	}
+	path := p.Path
+	if path == "" {
+		path = wrapped(err, p.Error())
+	}
+	return placeText(path)
 }
 
 func ingestPlace(e *ingest.Error) string {

@@ -81,6 +81,8 @@ var argNames = map[string]func(string) string{
 	"state":  StateName,
 	"step":   EventName,
 	"act":    actName,
+	"detail": detailText,
+	"why":    detailText,
 	"legal":  legalSteps,
 	"role":   roleName,
 	"roles":  func(s string) string { return words(s, ",", func(r string) string { return RoleName(Role(r)) }) },

@@ -1,0 +1,221 @@
+package office
+
+import (
+	"errors"
+	"io/fs"
+	"regexp"
+	"strings"
+	"syscall"
+)
+
+// detailWords puts into Chinese what packages and libraries say in English of
+// the cause of a failure: the arguments "detail" and "why". The first pattern
+// found wins, and its groups fill $1, $2. Whoever adds such words to a package
+// adds them here; what is not found stays as it is.
+var detailWords = []struct {
+	english *regexp.Regexp
+	chinese string
+}{
+	// stored bytes (archive, verify)
+	{regexp.MustCompile(`the digest does not match event (\d+)`), "与第 $1 号事件记的摘要不符"},
+	{regexp.MustCompile(`the digest does not match the events`), "与各事件记的摘要不符"},
+	{regexp.MustCompile(`the digest does not match`), "摘要不符"},
+	{regexp.MustCompile(`the sum does not match`), "校验和不符"},
+	{regexp.MustCompile(`the object is gone`), "对象不在了"},
+	{regexp.MustCompile(`the object belongs to another (key|document)`), "这是别处的对象"},
+	{regexp.MustCompile(`the object contradicts event (\d+)`), "与第 $1 号事件矛盾"},
+	{regexp.MustCompile(`another digest of (\S+) than an earlier event`), "$1 的摘要与先前的事件不同"},
+	{regexp.MustCompile(`files name it with different digests`), "各卷记的摘要不同"},
+	{regexp.MustCompile(`version (\d+) follows version (\d+)`), "第 $2 版之后是第 $1 版"},
+	{regexp.MustCompile(`number (\d+) follows number (\d+)`), "$2 号之后是 $1 号"},
+	{regexp.MustCompile(`event (\d+) follows event (\d+)`), "第 $2 号事件之后是第 $1 号"},
+	{regexp.MustCompile(`prev is not the sum of event (\d+)`), "没有接上第 $1 号事件"},
+	{regexp.MustCompile(`the series begins with number (\d+)(, without its start)?`), "系列从 $1 号开始，与起始号不符"},
+	{regexp.MustCompile(`(\S+) has number (\d+) too`), "$1 也用了 $2 号"},
+	{regexp.MustCompile(`no archive without it`), "没有它就不是案卷库"},
+	{regexp.MustCompile(`the office's first data`), "机关资料的第一版"},
+	{regexp.MustCompile(`the form of a document`), "文书用到的样式"},
+	{regexp.MustCompile(`the number of (\S+)`), "$1 的文号"},
+	{regexp.MustCompile(`(\S+) and the register disagree about its number`), "$1 与文号登记不一致"},
+	{regexp.MustCompile(`no event of (\S+) asked for this number`), "$1 没有要过这个号"},
+	{regexp.MustCompile(`event belongs to file (\S+)`), "是案卷 $1 的事件"},
+	{regexp.MustCompile(`(\S+) of unknown document`), "事件 $1 所指的文书不在卷中"},
+	{regexp.MustCompile(`(\S+) of a document that is (\S+)`), "文书当时的状态（$2）不容事件 $1"},
+	{regexp.MustCompile(`(\S+) names another content than was submitted`), "事件 $1 所指的内容不是送审的内容"},
+	{regexp.MustCompile(`(\S+) with a number that was not asked for`), "事件 $1 的文号没有要过"},
+	{regexp.MustCompile(`(opened|drafted|numbering) without (facts|a form|a series)`), "事件 $1 不全"},
+	{regexp.MustCompile(`(\S+) does not say to what`), "事件 $1 不全"},
+	{regexp.MustCompile(`which is taken or wrong|is taken or wrong`), "文书号不对或已被占用"},
+	{regexp.MustCompile(`checksum of the store does not match`), "存储的校验和不符"},
+	{regexp.MustCompile(`stored bytes are damaged|stored bytes have changed`), "存储的字节坏了"},
+	{regexp.MustCompile(`no object: replaced while it was opened`), "打开时被换掉了"},
+	{regexp.MustCompile(`no object: (.*)`), "不是对象"},
+	{regexp.MustCompile(`cannot be made canonical`), "不是规范的 JSON"},
+
+	{regexp.MustCompile(`listed, but not found`), "列得出，却取不到"},
+	{regexp.MustCompile(`not the draft that was approved`), "不是审批过的草稿"},
+
+	// input (archive)
+	{regexp.MustCompile(`(".*") is not of the create-once test`), "$1 不是试写留下的"},
+	{regexp.MustCompile(`is not a JSON object`), "不是一组“字段: 内容”（JSON 对象）"},
+	{regexp.MustCompile(`the text must be UTF-8 of at most (\d+) bytes`), "应是 UTF-8 文字，最多 $1 字节"},
+	{regexp.MustCompile(`is not a SHA-256`), "不是 SHA-256 摘要"},
+	{regexp.MustCompile(`(\d+), at most (\d+) at a time`), "有 $1 件，一次最多 $2 件"},
+	{regexp.MustCompile(`(".*") is not \[a-z0-9\]\{1,8\}`), "$1 应为 1 到 8 个小写字母或数字"},
+	{regexp.MustCompile(`a date and a way to render are needed`), "缺少日期或排版的办法"},
+	{regexp.MustCompile(`(\d+) is no place in the text`), "$1 不在文字之内"},
+	{regexp.MustCompile(`(?:id|name) (".*") is not \[a-z0-9-\]\{1,(\d+)\}`), "$1 应为 1 到 $2 个小写字母、数字或连字符，首尾不用连字符"},
+	{regexp.MustCompile(`name (".*") must have 1–(\d+) characters`), "$1 应有 1 到 $2 个字"},
+	{regexp.MustCompile(`id (".*") is not of the form file/document`), "$1 不是“卷号/文书号”的样子"},
+	{regexp.MustCompile(`begins or ends with a space, or is more than one line`), "首尾有空格，或不止一行"},
+	{regexp.MustCompile(`contains a control character`), "含有看不见的字符"},
+	{regexp.MustCompile(`is not valid UTF-8|not valid UTF-8|invalid UTF-8`), "不是 UTF-8 文字"},
+	{regexp.MustCompile(`has (\d+) characters, at most (\d+) are allowed`), "有 $1 个字，最多 $2 个"},
+	{regexp.MustCompile(`(\d+) bytes, at most (\d+) are allowed`), "有 $1 字节，最多 $2 字节"},
+	{regexp.MustCompile(`organ (".*") is not listed`), "机关 $1 没有登记"},
+	{regexp.MustCompile(`must contain \{year\} and \{n\} once each`), "{year} 和 {n} 要各有一个，且不相连"},
+	{regexp.MustCompile(`unknown level (".*")|secrecy level (".*") is unknown`), "没有密级 $1$2"},
+	{regexp.MustCompile(`unknown (?:kind|repair) (".*")`), "没有 $1 这一类"},
+	{regexp.MustCompile(`(".*") stands twice`), "$1 写了两次"},
+	{regexp.MustCompile(`(\d+) is not within 1–(\d+)`), "$1 不在 1 到 $2 之间"},
+	{regexp.MustCompile(`a term without a level`), "有保密期限而无密级"},
+	{regexp.MustCompile(`more than (\d+) names`), "多于 $1 个名字"},
+	{regexp.MustCompile(`no numbers are left in (\S+) (\d+)`), "系列 $1 在 $2 年的号已用完"},
+	{regexp.MustCompile(`the chain of (\S+) is full`), "案卷 $1 的事件已满"},
+	{regexp.MustCompile(`must have 1–1000 bytes`), "应有 1 到 1000 字节"},
+	{regexp.MustCompile(`(\d+) bytes: empty or too large`), "有 $1 字节，是空的或太大"},
+	{regexp.MustCompile(`document (\S+) is of form (\S+)`), "文书 $1 的样式是 $2"},
+	{regexp.MustCompile(`key (".*") twice`), "键 $1 写了两次"},
+	{regexp.MustCompile(`nested deeper than (\d+)`), "层次多于 $1"},
+	{regexp.MustCompile(`half of a surrogate pair`), "\\u 转义只有半个字"},
+
+	// searching
+	{regexp.MustCompile(`limit (-?\d+), offset (-?\d+)`), "一次最多列 1000 件（要的是 $1 件，从第 $2 件起）"},
+	{regexp.MustCompile(`more than (\d+) values of (\S+)`), "$2 的条件多于 $1 个"},
+	{regexp.MustCompile(`(".*") is no civil date|today is (".*")`), "$1$2 不是日期"},
+	{regexp.MustCompile(`the index has another schema`), "是别的版本的程序建的"},
+	{regexp.MustCompile(`the index is damaged`), "已损坏"},
+	{regexp.MustCompile(`the index belongs to another archive`), "是另一个案卷库的"},
+	{regexp.MustCompile(`the index is in use by another process|a server owns the index`), "正被另一个程序占用"},
+
+	// past papers
+	{regexp.MustCompile(`id: a string of 1–(\d+) bytes is needed`), "id 应是 1 到 $1 字节的文字"},
+	{regexp.MustCompile(`(title|number): more than (\d+) (?:bytes|characters)`), "$1 太长，最多 $2"},
+	{regexp.MustCompile(`text: missing`), "缺少 text"},
+	{regexp.MustCompile(`date: (".*") is not of the form`), "$1"},
+	{regexp.MustCompile(`the file's name is no id`), "文件名不能用作编号"},
+	{regexp.MustCompile(`more than (\d+) bytes`), "多于 $1 字节"},
+
+	// JSON
+	{regexp.MustCompile(`invalid character (.+?) (?:looking|after|in|exponent|while)`), "多了或错了字符 $1"},
+	{regexp.MustCompile(`unexpected end of JSON input|unexpected EOF|^EOF$`), "没有写完"},
+	{regexp.MustCompile(`unknown field (".*")`), "没有 $1 这一项"},
+	{regexp.MustCompile(`cannot unmarshal (\S+).* into Go struct field \S*?\.?([a-z_]+) of type (\S+)`), "$2 不能填 $1，应为 $3"},
+	{regexp.MustCompile(`cannot unmarshal (\S+).* into Go value`), "不能是 $1"},
+	{regexp.MustCompile(`more than one value`), "不止一个值"},
+
+	// the address of an archive
+	{regexp.MustCompile(`must not contain credentials`), "地址里不能写访问凭证"},
+	{regexp.MustCompile(`is not of the form file:///folder`), "不是 file:///文件夹 的样子"},
+	{regexp.MustCompile(`begins with (".*"), not with file or s3`), "以 $1 开头，应为 file 或 s3"},
+	{regexp.MustCompile(`archive URL names no folder`), "没有写文件夹"},
+	{regexp.MustCompile(`unknown or repeated parameter (".*")`), "参数 $1 不认识或重复"},
+	{regexp.MustCompile(`endpoint (".*") is not of the form`), "endpoint $1 不是 https://主机:端口 的样子"},
+	{regexp.MustCompile(`archive URL (".*") cannot be read`), "$1 看不懂"},
+	{regexp.MustCompile(`bucket (".*")`), "桶名 $1 不合规定"},
+	{regexp.MustCompile(`the service answers (\w+)`), "存储服务答复 $1"},
+	{regexp.MustCompile(`store is unreachable: (\S+)$`), "$1"},
+
+	// the system
+	{regexp.MustCompile(`no such file or directory|file does not exist`), "没有这个文件或文件夹"},
+	{regexp.MustCompile(`not a directory`), "不是文件夹"},
+	{regexp.MustCompile(`is a directory`), "是文件夹"},
+	{regexp.MustCompile(`permission denied|operation not permitted`), "没有权限"},
+	{regexp.MustCompile(`no space left on device`), "磁盘已满"},
+	{regexp.MustCompile(`read-only file system`), "磁盘只读"},
+	{regexp.MustCompile(`file name too long`), "名称太长"},
+	{regexp.MustCompile(`input/output error`), "磁盘读写出错"},
+	{regexp.MustCompile(`too many open files`), "打开的文件太多"},
+	{regexp.MustCompile(`connection refused`), "对方拒绝连接"},
+	{regexp.MustCompile(`no such host`), "找不到主机"},
+	{regexp.MustCompile(`address already in use`), "地址已被占用"},
+	{regexp.MustCompile(`i/o timeout|deadline exceeded|Timeout exceeded`), "超时没有应答"},
+	{regexp.MustCompile(`x509: .*|tls: .*`), "证书不能信任"},
+}
+
+// detailText is what detailWords makes of s.
+func detailText(s string) string {
+	for _, w := range detailWords {
+		if m := w.english.FindStringSubmatchIndex(s); m != nil {
+			return string(w.english.ExpandString(nil, expandable.ReplaceAllString(w.chinese, "$${$1}"), s, m))
+		}
+	}
+	return s
+}
+
+// expandable finds the groups a translation names. Expand would take the
+// Chinese right after one for a part of its name.
+var expandable = regexp.MustCompile(`\$(\d)`)
+
+// placeWords names what the archive calls the places of its input.
+var placeWords = map[string]string{"organs": "机关", "series": "文号系列", "units": "单位", "actors": "操作人",
+	"audience": "知悉范围", "id": "编号", "organ": "所属机关", "format": "文号格式", "clearance": "可阅密级",
+	"secrecy": "密级", "level": "密级", "until": "保密期限", "title": "题名", "date": "日期", "year": "年份",
+	"next": "起始号", "document": "文书号", "file": "卷号", "case": "卷号", "values": "填写值", "form": "样式",
+	"version": "版本", "kind": "类别", "papers": "旧卷", "original": "原件", "text": "文字", "ext": "扩展名",
+	"opinion": "意见", "digest": "摘要", "handler": "承办人", "unit": "单位", "number": "文号"}
+
+var place = regexp.MustCompile(`^([a-z_]+)(?:\[(\d+)\])?$`)
+
+// placeText says a path such as organs[0].id in Chinese, and keeps what it is
+// called in the input beside it.
+func placeText(path string) string {
+	if path == "" {
+		return "输入"
+	}
+	var out []string
+	for _, step := range strings.Split(path, ".") {
+		m := place.FindStringSubmatch(step)
+		if m == nil || placeWords[m[1]] == "" {
+			return path
+		}
+		name := placeWords[m[1]]
+		if m[2] != "" {
+			name += "[" + m[2] + "]"
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "的") + "（" + path + "）"
+}
+
+// wrapped is the place a failure without one was wrapped with: the last words
+// before it.
+func wrapped(err error, inner string) string {
+	before, _, ok := strings.Cut(err.Error(), inner)
+	if !ok {
+		return ""
+	}
+	words := strings.Split(strings.TrimSuffix(before, ": "), ": ")
+	if last := words[len(words)-1]; place.MatchString(last) {
+		return last
+	}
+	return ""
+}
+
+// pathFailure is the sentence of a failing path of the system.
+func pathFailure(err error) (Kind, []Message, bool) {
+	var path *fs.PathError
+	if !errors.As(err, &path) {
+		return 0, nil, false
+	}
+	detail := args{"detail": path.Err.Error()}
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		return Invalid, one("not-a-folder", path.Path, detail), true
+	case errors.Is(err, syscall.EISDIR):
+		return Invalid, one("is-a-folder", path.Path, detail), true
+	case errors.Is(err, fs.ErrPermission):
+		return Failed, one("file-forbidden", path.Path, detail), true
+	}
+	return Failed, one("file-failed", path.Path, detail), true
+}
