@@ -61,9 +61,12 @@ func (c *cli) archiveStatus(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	if s.Objects, s.Bytes, err = c.office.ArchiveSize(cmd.Context(), a); err != nil {
+		return err
+	}
 	return c.print(s, func() {
 		c.say("案卷库 %s（格式 %s）", s.URL, s.Format)
-		c.say("%d 卷，%d 件文书", s.Cases, s.Documents)
+		c.say("%d 卷，%d 件文书；%d 个对象，共 %s", s.Cases, s.Documents, s.Objects, size(s.Bytes))
 		states := make([]string, 0, len(s.States))
 		for state := range s.States {
 			states = append(states, state)
