@@ -12,7 +12,7 @@ type Approval struct {
 	Document DocID
 	Digest   Digest
 	Opinion  string
-	// AllowSelf lets the submitter approve, where the form allows it.
+	// AllowSelf lets the submitter and the author approve, where the form allows it.
 	AllowSelf bool
 }
 
@@ -36,8 +36,8 @@ func (a *Archive) Submit(ctx context.Context, by By, id DocID, digest Digest) (*
 }
 
 // Approve approves the submitted content 审批. Another digest, or a draft that
-// was edited since: ProblemDraftChanged. Approved by the submitter:
-// ProblemSelfApproval.
+// was edited since: ProblemDraftChanged. Approved by the submitter, or by who
+// wrote what was submitted: ProblemSelfApproval.
 func (a *Archive) Approve(ctx context.Context, by By, ap Approval) (*DocState, error) {
 	return a.judge(ctx, by, ap, EventApproved)
 }
@@ -61,15 +61,37 @@ func (a *Archive) judge(ctx context.Context, by By, ap Approval, step EventType)
 			return nil, problem(ErrConflict, ProblemDraftChanged, args{"document": d.ID})
 		}
 		if d.SubmittedBy.ID == by.ID && !ap.AllowSelf {
-			return nil, problem(ErrConflict, ProblemSelfApproval, args{"document": d.ID, "actor": by.ID})
+			return nil, selfApproval(d, by)
 		}
 		if step == EventApproved {
-			if _, err := a.unchanged(ctx, d.ID, ap.Digest); err != nil {
+			latest, err := a.unchanged(ctx, d.ID, ap.Digest)
+			if err != nil {
 				return nil, err
+			}
+			own, err := a.wrote(ctx, by, d, latest)
+			if err != nil {
+				return nil, err
+			}
+			if own && !ap.AllowSelf {
+				return nil, selfApproval(d, by)
 			}
 		}
 		return &Event{Type: step, Document: d.ID, Digest: ap.Digest, Opinion: ap.Opinion}, nil
 	})
+}
+
+func selfApproval(d *DocState, by By) error {
+	return problem(ErrConflict, ProblemSelfApproval, args{"document": d.ID, "actor": by.ID})
+}
+
+// wrote tells whether somebody is the author of the draft that was submitted,
+// or of the latest, which has the same content.
+func (a *Archive) wrote(ctx context.Context, by By, d *DocState, latest Draft) (bool, error) {
+	if latest.By.ID == by.ID || latest.Version == d.Draft {
+		return latest.By.ID == by.ID, nil
+	}
+	submitted, err := a.readDraft(ctx, d.ID, d.Draft)
+	return submitted.By.ID == by.ID, err
 }
 
 // Withdraw ends a document before it is issued 撤回.

@@ -41,7 +41,7 @@ const (
 	ProblemDraftRace    = "draft.race"            // [document, version] another save came first
 	ProblemDraftChanged = "draft.changed"         // [document] the draft is no longer the one looked at
 	ProblemStep         = "step.illegal"          // [document, step, status, legal []EventType]
-	ProblemSelfApproval = "approval.self"         // [document, actor] the submitter approves
+	ProblemSelfApproval = "approval.self"         // [document, actor] the submitter or author approves
 	ProblemNotApproved  = "issue.not-approved"    // [document, status]
 	ProblemEdited       = "issue.edited"          // [document] edited after its approval
 	ProblemLeftover     = "issue.leftover"        // [document, key] an interrupted issue left other bytes: doctor

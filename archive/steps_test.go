@@ -135,6 +135,38 @@ func TestIllegalSteps(t *testing.T) {
 	wantClean(t, f.Archive)
 }
 
+// TestAuthorDoesNotApprove: another's submission of it does not make it his.
+func TestAuthorDoesNotApprove(t *testing.T) {
+	f := newFixture(t)
+	ctx := t.Context()
+	f.open("case-1")
+	author := By{"wang", "web"}
+	id := f.draft("case-1", `{"a":1}`).Document
+	save := func(by By, values string) Draft {
+		d, err := f.SaveDraft(ctx, by, NewDraft{Document: id, Base: AnyBase, Form: f.form, Title: "函", Values: []byte(values)})
+		f.must(err)
+		return d
+	}
+	d := save(author, `{"a":2}`)
+	_, err := f.Submit(ctx, officer, id, d.Digest())
+	f.must(err)
+	judge := Approval{Document: id, Digest: d.Digest()}
+	_, err = f.Approve(ctx, By{author.ID, "cli"}, judge)
+	wantProblem(t, err, ProblemSelfApproval, ErrConflict)
+	// The same content saved once more by another is still the author's, and
+	// that other's as well.
+	save(officer, `{"a":3}`)
+	save(approver, `{"a":2}`)
+	for _, by := range []By{author, officer, approver} {
+		_, err = f.Approve(ctx, by, judge)
+		wantProblem(t, err, ProblemSelfApproval, ErrConflict)
+	}
+	judge.AllowSelf = true
+	_, err = f.Approve(ctx, author, judge)
+	f.must(err)
+	wantClean(t, f.Archive)
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // TestEditAfterApproval: what was approved is issued, and nothing else.

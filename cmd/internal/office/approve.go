@@ -30,8 +30,8 @@ func (o *Office) Submit(ctx context.Context, a Actor, doc string) (*Document, er
 	return o.again(ctx, arch, a, d.ID)
 }
 
-// Approve approves exactly what was submitted. The submitter may not, unless
-// the form says so.
+// Approve approves exactly what was submitted. Who submitted or wrote it may
+// not, unless the form says so.
 func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (*Document, error) {
 	arch, st, d, err := o.find(ctx, a, actApprove, r.Doc)
 	if err != nil {

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"casefile/archive"
 )
@@ -31,10 +32,18 @@ func (o *Office) find(ctx context.Context, a Actor, x act, doc string) (*archive
 	if d == nil {
 		return nil, nil, nil, &Problem{ID: "document-missing", Kind: Missing, Args: args{"document": doc}}
 	}
-	if !a.mayRead(d.Access, o.day()) {
-		return nil, nil, nil, &Problem{ID: "not-cleared", Kind: Refused, Args: args{"what": doc, "actor": a.Name}}
+	if err := o.cleared(a, doc, d.Access); err != nil {
+		return nil, nil, nil, err
 	}
 	return arch, st, d, nil
+}
+
+// cleared refuses who may not read what has this access.
+func (o *Office) cleared(a Actor, what string, x archive.Access) error {
+	if a.mayRead(x, o.day()) {
+		return nil
+	}
+	return &Problem{ID: "not-cleared", Kind: Refused, Args: args{"what": what, "actor": a.Name}}
 }
 
 // Show tells all about a document: state, events, values, what may be done.
@@ -54,7 +63,7 @@ func (o *Office) docFull(ctx context.Context, arch *archive.Archive, a Actor, st
 		v.fromRecord(d, r)
 		err = rerr
 	} else {
-		err = o.fromDraft(ctx, arch, d, v)
+		err = errors.Join(o.fromDraft(ctx, arch, d, v), o.dropOwnDraft(ctx, arch, a, d, v))
 	}
 	if err != nil {
 		return nil, err
@@ -151,11 +160,33 @@ func (o *Office) ownPaper(a Actor, d *archive.DocState, step archive.EventType) 
 	return err != nil || !f.SelfApproval
 }
 
-// again folds the file anew after a step and answers with the document.
+// dropOwnDraft takes the step of approving back from who wrote the newest
+// draft, unless the form lets him.
+func (o *Office) dropOwnDraft(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState, v *Document) error {
+	i := slices.Index(v.Next, "approve")
+	if i < 0 {
+		return nil
+	}
+	dr, err := arch.LatestDraft(ctx, d.ID)
+	if err != nil || dr.By.ID != a.ID {
+		return err
+	}
+	if f, err := o.form(d.Form.ID); err != nil || !f.SelfApproval {
+		v.Next = slices.Delete(v.Next, i, i+1)
+	}
+	return nil
+}
+
+// again folds the file anew after a step and answers with the document, if it
+// is still one that the actor may read.
 func (o *Office) again(ctx context.Context, arch *archive.Archive, a Actor, id archive.DocID) (*Document, error) {
 	st, err := arch.FileState(ctx, id.File())
 	if err != nil {
 		return nil, err
 	}
-	return o.docFull(ctx, arch, a, st, st.Doc(id))
+	d := st.Doc(id)
+	if err := o.cleared(a, string(id), d.Access); err != nil {
+		return nil, err
+	}
+	return o.docFull(ctx, arch, a, st, d)
 }

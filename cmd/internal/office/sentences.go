@@ -87,7 +87,7 @@ var archiveSentences = map[string]string{
 	"draft.race":            "文书 {document} 的草稿刚被别人保存过（第 {version} 版）。请看过新的一版再改。",
 	"draft.changed":         "文书 {document} 的内容已经变了，与您看到的不同。请重新看过再办。",
 	"step.illegal":          "文书 {document} 现在是“{status}”，不能{step}；现在可以：{legal}。",
-	"approval.self":         "不能审批：文书 {document} 是 {actor} 自己送审的。请换一个人审批。",
+	"approval.self":         "不能审批：文书 {document} 是 {actor} 自己送审的或自己起草的。请换一个人审批。",
 	"issue.not-approved":    "不能制发：文书 {document} 现在是“{status}”，还没有审批同意。",
 	"issue.edited":          "不能制发：文书 {document} 审批之后又改过，原审批已失效。请重新送审。",
 	"issue.draft-gone":      "文书 {document} 上次制发中断，而已审批的草稿不在了。请运行 casefile doctor。",
