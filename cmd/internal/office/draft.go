@@ -1,9 +1,11 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"casefile/archive"
 	"casefile/templates"
@@ -32,12 +34,44 @@ func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (*Document,
 		return nil, err
 	}
 	r.Header.ID = r.Case
+	if err := o.mayDraft(ctx, arch, a, r.Header, f.Title, d.Access); err != nil {
+		return nil, err
+	}
 	st, err := o.ensureFile(ctx, arch, a, r.Header)
 	if err != nil {
 		return nil, err
 	}
 	d.File = st.ID
+	if err := o.cleared(a, f.Title, st.Access.Combine(d.Access)); err != nil {
+		return nil, err // somebody opened the file just now
+	}
 	return o.saveDraft(ctx, arch, a, f, d)
+}
+
+// mayDraft refuses, before anything is written, a new document that its own
+// officer could not read in the file there is, or in the one to be opened.
+func (o *Office) mayDraft(ctx context.Context, arch *archive.Archive, a Actor, h CaseHeader, what string, own archive.Access) error {
+	if err := checkHeader(h); err != nil {
+		return err
+	}
+	until, err := archive.ParseDate(h.Until)
+	if err != nil {
+		return err
+	}
+	file := archive.Access{Secrecy: archive.Secrecy{Level: h.Secrecy, Until: until}, Audience: h.Audience}
+	if h.ID != "" {
+		st, err := arch.FileState(ctx, archive.FileID(h.ID))
+		switch {
+		case err == nil:
+			file = st.Access
+		case !errors.Is(err, archive.ErrNotFound):
+			return err
+		}
+	}
+	if err := o.cleared(a, cmp.Or(h.ID, what), file); err != nil {
+		return err
+	}
+	return o.cleared(a, what, file.Combine(own))
 }
 
 // redraft saves the next version of a draft. The form is the newest of its
@@ -65,6 +99,9 @@ func (o *Office) redraft(ctx context.Context, a Actor, r DraftRequest) (*Documen
 	d.Document, d.File, d.Base = ds.ID, ds.ID.File(), r.Base
 	if r.Base == 0 {
 		d.Base = archive.AnyBase
+	}
+	if err := o.cleared(a, r.Doc, st.Access.Combine(d.Access)); err != nil {
+		return nil, err
 	}
 	return o.saveDraft(ctx, arch, a, f, d)
 }
@@ -110,13 +147,37 @@ func (o *Office) newDraft(f *templates.Form, r DraftRequest) (archive.NewDraft, 
 const standIn = "某〔2026〕9999号"
 
 // accessOf is the secrecy of a document: the level printed on it, else the
-// one its form starts with. The file's is combined with it by the archive.
+// one its form starts with, with the term printed on it, as far as the values
+// tell the date it counts from. The file's is combined with it by the archive.
 func accessOf(f *templates.Form, v templates.Values) archive.Access {
 	level := archive.Level(f.Secrecy)
 	if printed := archive.Level(f.Element(v, "secrecy")); printed != "" && printed.Rank() > 0 {
 		level = printed
 	}
-	return archive.Access{Secrecy: archive.Secrecy{Level: level}}
+	s := archive.Secrecy{Level: level}
+	if date, err := archive.ParseDate(f.Element(v, "date")); err == nil {
+		s.Until = termEnd(f, v, s, date)
+	}
+	return archive.Access{Secrecy: s}
+}
+
+// maxTerm bounds a term 保密期限, in years; 绝密 lasts 30 at most (保密法 art. 20).
+const maxTerm = 100
+
+const maxYear = 9999
+
+// termEnd is the last day of the term that the values name, counted from
+// 成文日期; none if there is no term, no date or no level.
+func termEnd(f *templates.Form, v templates.Values, s archive.Secrecy, date archive.Date) archive.Date {
+	years, err := strconv.Atoi(f.Element(v, "secrecy_years"))
+	if err != nil || years < 1 || years > maxTerm || date.IsZero() || s.Level == archive.LevelNone {
+		return archive.Date{}
+	}
+	date.Year += years
+	if date.Year > maxYear {
+		return archive.Date{}
+	}
+	return date.AddDays(0) // 29 February ends on 1 March
 }
 
 func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, f *templates.Form, d archive.NewDraft) (*Document, error) {

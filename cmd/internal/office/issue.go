@@ -24,7 +24,11 @@ func (o *Office) Issue(ctx context.Context, a Actor, r IssueRequest) (*Issued, e
 		if err != nil {
 			return nil, err
 		}
-		if _, err := arch.Issue(ctx, o.by(a), req); err != nil {
+		issued, err := arch.Issue(ctx, o.by(a), req)
+		if err != nil {
+			return nil, err
+		}
+		if err := o.startTerm(ctx, arch, a, issued); err != nil {
 			return nil, err
 		}
 	}
@@ -34,6 +38,30 @@ func (o *Office) Issue(ctx context.Context, a Actor, r IssueRequest) (*Issued, e
 	}
 	err = o.withIndex(ctx, func(x *search.Index) error { return o.sync(ctx, arch, x) })
 	return &Issued{Document: *doc, Searchable: err == nil, IndexErr: err, TookMS: o.since(start)}, nil
+}
+
+// startTerm records the term 保密期限 printed on a document whose values did not
+// tell 成文日期, which is known only now. Without it the level has no end, so
+// what is interrupted here leaves more protection, not less.
+func (o *Office) startTerm(ctx context.Context, arch *archive.Archive, a Actor, doc archive.Document) error {
+	to := doc.State.Own
+	if to.Level == archive.LevelNone || !to.Until.IsZero() {
+		return nil
+	}
+	f, err := o.formOf(ctx, arch, doc.Record.Form)
+	if err != nil {
+		return err
+	}
+	vals, err := f.Check(doc.Record.Values)
+	if err != nil {
+		return err
+	}
+	if to.Until = termEnd(f, vals, to.Secrecy, doc.State.Date); to.Until.IsZero() {
+		return nil
+	}
+	id := doc.State.ID
+	_, err = arch.ChangeAccess(ctx, o.by(a), id.File(), id, to, "保密期限自成文日期起算")
+	return err
 }
 
 // prepare settles date and series of an approved document and renders it on
