@@ -15,7 +15,7 @@ var officeSentences = map[string]string{
 	"archive-credentials": "案卷库 {path} 需要访问凭证。请设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY（或以 _FILE 结尾、指向文件的同名变量）。",
 	"store-unreachable":   "案卷库没有应答。请检查网络和存储服务后再试。（{detail}）",
 	"folder-missing":      "没有文件夹 {path}。请核对路径。",
-	"not-a-folder":        "{path} 不是文件夹（{detail}）。请换一个文件夹。",
+	"not-a-folder":        "{path} 不是文件夹。请换一个文件夹。",
 	"is-a-folder":         "{path} 是文件夹，不是文件。请给出文件。",
 	"file-missing":        "没有文件 {path}。请核对路径。",
 	"file-forbidden":      "无权读写 {path}。请检查文件权限。",
