@@ -3,6 +3,8 @@ package search
 import (
 	"errors"
 	"time"
+
+	"casefile/archive"
 )
 
 // Sentinels to match with errors.Is.
@@ -168,6 +170,21 @@ type Synced struct {
 
 // Failure is one file or document that could not be taken in.
 type Failure struct {
-	ID  string `json:"id"`
-	Err string `json:"error"`
+	ID      string `json:"id"`
+	Err     string `json:"error"`
+	Changed bool   `json:"changed,omitempty"` // its stored bytes are not what was stored
+
+	cause error // nil when another process took it in
+}
+
+// Cause is why it could not be taken in. What another process met is an
+// archive.ErrIntegrity still where bytes have changed.
+func (f Failure) Cause() error {
+	switch {
+	case f.cause != nil:
+		return f.cause
+	case f.Changed:
+		return &remoteError{f.Err, archive.ErrIntegrity}
+	}
+	return errors.New(f.Err)
 }

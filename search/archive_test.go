@@ -155,6 +155,13 @@ func TestArchiveDamaged(t *testing.T) {
 		if err != nil || len(done.Failed) != 1 || done.Failed[0].ID != "c-1/2" {
 			t.Fatalf("%+v, %v", done, err)
 		}
+		near := done.Failed[0]
+		far := Failure{ID: near.ID, Err: near.Err, Changed: near.Changed} // as it comes from another process
+		for _, f := range []Failure{near, far} {
+			if cause := f.Cause(); !errors.Is(cause, archive.ErrIntegrity) || cause.Error() != f.Err {
+				t.Errorf("cause %v of %+v", cause, f)
+			}
+		}
 		if got := ids(t, x, "线索"); !slices.Equal(got, []string{"c-1/1"}) {
 			t.Errorf("found %v", got)
 		}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"sync"
 
+	"casefile/archive"
 	"casefile/search/records"
 )
 
@@ -22,7 +23,8 @@ type intake struct {
 }
 
 func (in *intake) fail(id string, err error) {
-	in.report.Failed = append(in.report.Failed, Failure{ID: id, Err: err.Error()})
+	in.report.Failed = append(in.report.Failed, Failure{ID: id, Err: err.Error(),
+		Changed: errors.Is(err, archive.ErrIntegrity), cause: err})
 }
 
 // addFile takes in what is new of a file. Its cursor moves only when nothing

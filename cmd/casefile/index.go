@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -33,10 +34,11 @@ func (c *cli) index(cmd *cobra.Command, done string, use indexUse) error {
 	if err != nil {
 		return err
 	}
-	return c.print(s, func() {
+	err = c.print(s, func() {
 		c.say("%s：%s，第 %d 代，%d 件文书可检索，占用 %s。", done, s.Path, s.Generation, s.Documents, size(s.Bytes))
-		for _, f := range s.Failed {
-			c.say("未能收入 %s：%s", f.ID, f.Err)
+		if len(s.Failed) > 0 {
+			c.say("有 %d 处没能收入。", len(s.Failed))
 		}
 	})
+	return errors.Join(err, s.Err())
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -61,10 +62,24 @@ func (c *cli) search(cmd *cobra.Command, query string, limit int) error {
 	if err != nil {
 		return err
 	}
-	if found.Stale != nil {
-		c.note("索引暂未收入最新的文书。")
+	if err := c.print(found, func() { c.sayFound(found) }); err != nil {
+		return err
 	}
-	return c.print(found, func() { c.sayFound(found) })
+	return c.warn(found.Notes)
+}
+
+// warn tells people on stderr, piped or not, what the answer may lack; with
+// --json it is in the answer.
+func (c *cli) warn(notes []string) error {
+	if c.json {
+		return nil
+	}
+	for _, n := range notes {
+		if _, err := fmt.Fprintln(&plain{w: c.stderr}, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *cli) sayFound(f *office.Found) {

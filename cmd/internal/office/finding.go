@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"casefile/archive"
 	"casefile/search"
@@ -22,10 +23,11 @@ func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (*Found, 
 	req := search.Request{Query: r.Query, Viewer: viewer, Today: o.Today(), Limit: r.Limit,
 		Offset: r.Offset, Facets: true, Restrict: r.Restrict}
 	f := &Found{}
-	f.Stale, err = o.withFresh(ctx, func(x *search.Index) error {
+	f.StaleErr, err = o.withFresh(ctx, func(x *search.Index) error {
 		f.Result, err = x.Search(ctx, req)
 		return err
 	})
+	f.Stale, f.Notes = f.StaleErr != nil, staleNotes(f.StaleErr)
 	return f, err
 }
 
@@ -73,13 +75,49 @@ func (o *Office) sync(ctx context.Context, arch *archive.Archive, x *search.Inde
 	return failures(done)
 }
 
-// failures makes one error of the documents an index could not take in.
+// failures makes one error of the documents an index could not take in,
+// changed bytes first: they decide of what kind the whole is.
 func failures(s *search.Synced) error {
-	var all []error
+	var changed, other []error
 	for _, f := range s.Failed {
-		all = append(all, fmt.Errorf("index %s: %s", f.ID, f.Err))
+		p := notTaken(f)
+		if p.Kind == Damaged {
+			changed = append(changed, p)
+		} else {
+			other = append(other, p)
+		}
 	}
-	return errors.Join(all...)
+	return errors.Join(append(changed, other...)...)
+}
+
+func notTaken(f search.Failure) *Problem {
+	kind, messages := Explain(f.Cause())
+	if kind != Damaged {
+		kind = Failed // whatever it is, nobody asked for this document
+	}
+	return &Problem{ID: "index-failed", Path: f.ID, Kind: kind, Args: args{"why": joinTexts(messages)}, Err: f.Cause()}
+}
+
+// joinTexts makes one clause of several sentences.
+func joinTexts(messages []Message) string {
+	var all []string
+	for _, m := range messages {
+		all = append(all, m.Text)
+	}
+	return strings.TrimSuffix(strings.Join(all, ""), "。")
+}
+
+// staleNotes say that an answer may lack something. They name no document:
+// who asks may not be cleared for it.
+func staleNotes(err error) []string {
+	if err == nil {
+		return nil
+	}
+	id := "index-stale"
+	if kind, _ := Explain(err); kind == Damaged {
+		id = "index-stale-damaged"
+	}
+	return []string{sentence(id, "", nil)}
 }
 
 // withIndex uses the index a server owns, or opens it for one operation.
@@ -130,7 +168,8 @@ func (o *Office) OwnIndex(ctx context.Context) error {
 	return nil
 }
 
-// RebuildIndex makes the index anew from the archive alone.
+// RebuildIndex makes the index anew from the archive alone. What it could not
+// take in is in the status.
 func (o *Office) RebuildIndex(ctx context.Context, a Actor) (*IndexStatus, error) {
 	if err := a.allow(actIndex); err != nil {
 		return nil, err
@@ -147,7 +186,11 @@ func (o *Office) RebuildIndex(ctx context.Context, a Actor) (*IndexStatus, error
 	if err != nil {
 		return nil, err
 	}
-	s.Failed, s.TookMS = done.Failed, done.TookMS
+	for _, f := range done.Failed {
+		_, messages := Explain(notTaken(f))
+		s.Failed = append(s.Failed, IndexFailure{ID: f.ID, Text: messages[0].Text})
+	}
+	s.TookMS, s.err = done.TookMS, failures(done)
 	return s, nil
 }
 

@@ -256,16 +256,30 @@ type SearchRequest struct {
 // Found is the answer to a search: hits this actor may read, counted exactly.
 type Found struct {
 	*search.Result
-	// Stale is set when the index could not take in what was filed last.
-	Stale error `json:"-"`
+	// Stale tells that the index could not take in what was filed last: the
+	// answer may lack something. Notes say so in Chinese.
+	Stale    bool     `json:"stale,omitempty"`
+	Notes    []string `json:"notes,omitempty"`
+	StaleErr error    `json:"-"` // why
 }
 
 // IndexStatus tells how the index stands to the archive.
 type IndexStatus struct {
 	*search.Status
-	Failed []search.Failure `json:"failed,omitempty"`
-	TookMS float64          `json:"took_ms,omitempty"`
+	Failed []IndexFailure `json:"failed,omitempty"`
+	TookMS float64        `json:"took_ms,omitempty"`
+	err    error
 }
+
+// IndexFailure is a file or document that a rebuild could not take in.
+type IndexFailure struct {
+	ID   string `json:"id"`
+	Text string `json:"error"` // a Chinese sentence
+}
+
+// Err names everything that a rebuild could not take in. It is Damaged when
+// stored bytes have changed.
+func (s *IndexStatus) Err() error { return s.err }
 
 // Fault is one thing verification found. Fault is false for what an
 // interrupted write leaves behind and doctor clears up.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -293,6 +294,31 @@ func TestSearchPage(t *testing.T) {
 	v.get("/search", http.StatusOK).wants(t, "怎样检索")
 	v.get("/search?q="+url.QueryEscape("公路 日期:明天"), http.StatusUnprocessableEntity).wants(t, "公路 ", "<mark>", "（标红处）")
 	v.get("/search?q=%3Cb%3E&page=99999999999", http.StatusOK).wants(t, "没有找到", "&lt;b&gt;")
+}
+
+// The page says when the index could not take everything in.
+func TestSearchPageOfDamage(t *testing.T) {
+	p := newPlace(t, "")
+	other, err := office.New(office.Options{Archive: p.Address(), Index: filepath.Join(t.TempDir(), "index"),
+		Now: time.Now, Rand: rand.Reader, Getenv: func(string) string { return "" }, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	paper := filepath.Join(t.TempDir(), "old.txt")
+	if err := os.WriteFile(paper, []byte("旧卷的正文"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, find := context.Background(), "/search?q="+url.QueryEscape("旧卷")
+	p.visitor("").get(find, http.StatusOK).lacks(t, "没有收入索引")
+	if _, err := other.Import(ctx, office.Operator("陈某某", "cli"), office.ImportRequest{Paths: []string{paper}}); err != nil {
+		t.Fatal(err)
+	}
+	record := filepath.Join(p.Address(), "files", "imported", "documents", "old.json")
+	if err := errors.Join(os.Chmod(record, 0o600), os.WriteFile(record, []byte("{}"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	p.visitor("").get(find, http.StatusOK).wants(t, "共 <b>0</b> 件", "字节变了，没有收入索引")
 }
 
 func TestStaticFiles(t *testing.T) {
