@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 
 	"casefile/archive"
 	"casefile/archive/store/storeurl"
@@ -13,7 +14,8 @@ func (o *Office) Init(ctx context.Context, a Actor, data archive.Office) error {
 	if err := a.allow(actInit); err != nil {
 		return err
 	}
-	if err := checkData(data); err != nil {
+	// All that can be refused is refused before the store is made.
+	if err := errors.Join(checkName(a.Name), checkData(data)); err != nil {
 		return err
 	}
 	opt := o.storeOptions()

@@ -66,12 +66,14 @@ func ReadData(name string, b []byte) (archive.Office, error) {
 }
 
 // checkData finds what does not fit together: a series of no organ, a role
-// nobody knows, an id used twice.
+// nobody knows, an id used twice, a name that is not one line.
 func checkData(d archive.Office) error {
 	var all Problems
 	bad := func(path, id string, a args) {
 		all = append(all, &Problem{ID: id, Path: path, Kind: Invalid, Args: a})
 	}
+	checkIDs(d, bad)
+	checkLines(d, bad)
 	organs := uniq(len(d.Organs), func(i int) string { return d.Organs[i].ID }, "/organs", bad)
 	units := uniq(len(d.Units), func(i int) string { return d.Units[i].ID }, "/units", bad)
 	uniq(len(d.Series), func(i int) string { return string(d.Series[i].ID) }, "/series", bad)
@@ -88,6 +90,69 @@ func checkData(d archive.Office) error {
 		checkActor(a, fmt.Sprintf("/actors/%d", i), units, bad)
 	}
 	return all.orNil()
+}
+
+// checkIDs holds the ids against what the archive takes. The empty and the
+// repeated are uniq's.
+func checkIDs(d archive.Office, bad func(path, id string, a args)) {
+	coded := func(path, s string) {
+		if s != "" && !fileID.MatchString(s) {
+			bad(path, "office-id", args{"given": s})
+		}
+	}
+	named := func(path, s string) {
+		if s != "" && !validName(s) {
+			bad(path, "office-line", args{"limit": strconv.Itoa(maxName)})
+		}
+	}
+	for i, x := range d.Organs {
+		coded(fmt.Sprintf("/organs/%d/id", i), x.ID)
+	}
+	for i, x := range d.Series {
+		coded(fmt.Sprintf("/series/%d/id", i), string(x.ID))
+	}
+	for i, x := range d.Units {
+		named(fmt.Sprintf("/units/%d/id", i), x.ID)
+	}
+	for i, x := range d.Actors {
+		named(fmt.Sprintf("/actors/%d/id", i), x.ID)
+	}
+}
+
+// checkLines holds every other text against what the archive takes.
+func checkLines(d archive.Office, bad func(path, id string, a args)) {
+	line := func(path, s string) {
+		if !oneLine(s, maxLine) {
+			bad(path, "office-line", args{"limit": strconv.Itoa(maxLine)})
+		}
+	}
+	for i, x := range d.Organs {
+		path := fmt.Sprintf("/organs/%d/", i)
+		line(path+"name", x.Name)
+		line(path+"code", x.Code)
+		line(path+"mark", x.Mark)
+	}
+	for i, x := range d.Series {
+		path := fmt.Sprintf("/series/%d/", i)
+		line(path+"kind", x.Kind)
+		line(path+"name", x.Name)
+		line(path+"mark", x.Mark)
+		if !numbers(x.NumberFormat()) {
+			bad(path+"format", "office-format", args{"given": x.NumberFormat()})
+		}
+	}
+	for i, x := range d.Units {
+		line(fmt.Sprintf("/units/%d/name", i), x.Name)
+	}
+	for i, x := range d.Actors {
+		line(fmt.Sprintf("/actors/%d/name", i), x.Name)
+	}
+}
+
+// numbers tells a printed form in which different numbers print differently.
+func numbers(format string) bool {
+	return oneLine(format, maxLine) && strings.Count(format, "{n}") == 1 && strings.Count(format, "{year}") == 1 &&
+		!strings.Contains(format, "{n}{year}") && !strings.Contains(format, "{year}{n}")
 }
 
 func checkActor(a archive.Actor, path string, units []string, bad func(path, id string, a args)) {
