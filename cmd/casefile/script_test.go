@@ -36,12 +36,6 @@ func params(t *testing.T, dir string) testscript.Params {
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, ".config"))
 			return nil
 		},
-		Condition: func(cond string) (bool, error) {
-			if cond != "fonts" {
-				return false, fmt.Errorf("unknown condition %q", cond)
-			}
-			return fontsFolder(t) != "", nil
-		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"capture":   capture,
@@ -49,8 +43,8 @@ func params(t *testing.T, dir string) testscript.Params {
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 			"flipbit":   flipbit,
-			"needfonts": func(ts *testscript.TestScript, _ bool, _ []string) { needFonts(ts, t) },
 		},
+		Condition:           condition(t),
 		RequireExplicitExec: true,
 	}
 }
@@ -83,15 +77,21 @@ func moduleRoot(t *testing.T) string {
 	}
 }
 
-// needFonts skips a script where there are no faces, unless they are required.
-func needFonts(ts *testscript.TestScript, t *testing.T) {
-	if fontsFolder(t) != "" {
-		return
+// condition answers [fonts]: whether there are faces. Where they are required,
+// their absence is an error.
+func condition(t *testing.T) func(string) (bool, error) {
+	return func(cond string) (bool, error) {
+		if cond != "fonts" {
+			return false, fmt.Errorf("unknown condition %s", cond)
+		}
+		if fontsFolder(t) != "" {
+			return true, nil
+		}
+		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
+			return false, errors.New("no fonts: run make fonts")
+		}
+		return false, nil
 	}
-	if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-		ts.Fatalf("no fonts: run make fonts")
-	}
-	t.Skip("no fonts: run make fonts")
 }
 
 // exits N COMMAND…: the command ends with exit code N.
