@@ -48,6 +48,8 @@ func (o *Office) Import(ctx context.Context, a Actor, r ImportRequest) (*ImportR
 	if err := im.flush(ctx); err != nil {
 		return nil, err
 	}
+	// A batch is refused after what was met later could not even be read.
+	slices.SortStableFunc(im.report.Failed, func(x, y ImportFailure) int { return x.at - y.at })
 	im.report.IndexErr = o.withIndex(ctx, func(x *search.Index) error { return o.sync(ctx, arch, x) })
 	im.report.Searchable = im.report.IndexErr == nil
 	return im.report, nil
@@ -63,15 +65,40 @@ type importing struct {
 
 	to    *archive.Importer // nil until the first paper that can be filed
 	batch []archive.Paper
-	from  []string // where each of batch came from
+	from  []origin // where each of batch came from
 	bytes int
+	seen  int // papers and files met so far
 }
+
+// origin is where a paper stands: a file, or a line of one, and how many came
+// before it.
+type origin struct {
+	name string
+	line int // from 1; 0 for a whole file
+	at   int
+}
+
+func (im *importing) origin(name string, line int) origin {
+	im.seen++
+	return origin{name, line, im.seen}
+}
+
+// path is the place as programs read it.
+func (p origin) path() string {
+	if p.line > 0 {
+		return fmt.Sprintf("%s:%d", p.name, p.line)
+	}
+	return p.name
+}
+
+// text is the place as people read it.
+func (p origin) text() string { return ingestPlace(&ingest.Error{Name: p.name, Line: p.line}) }
 
 // path takes in a file, or every readable file of a folder.
 func (im *importing) path(ctx context.Context, name string) error {
 	info, err := os.Stat(name)
 	if err != nil {
-		im.fail(name, pathProblem(name, err))
+		im.fail(im.origin(name, 0), pathProblem(name, err))
 		return nil
 	}
 	if !info.IsDir() {
@@ -80,7 +107,7 @@ func (im *importing) path(ctx context.Context, name string) error {
 	return filepath.WalkDir(name, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			im.fail(p, pathProblem(p, err))
+			im.fail(im.origin(p, 0), pathProblem(p, err))
 			return nil
 		case strings.HasPrefix(d.Name(), ".") && p != name:
 			if d.IsDir() {
@@ -90,7 +117,7 @@ func (im *importing) path(ctx context.Context, name string) error {
 		case d.IsDir():
 			return nil
 		case !d.Type().IsRegular():
-			im.fail(p, &Problem{ID: "import-not-a-file", Path: p, Kind: Invalid})
+			im.fail(im.origin(p, 0), &Problem{ID: "import-not-a-file", Path: p, Kind: Invalid})
 			return nil
 		}
 		return im.file(ctx, p)
@@ -107,7 +134,7 @@ func pathProblem(name string, err error) error {
 func (im *importing) file(ctx context.Context, name string) error {
 	f, err := os.Open(name)
 	if err != nil {
-		im.fail(name, pathProblem(name, err))
+		im.fail(im.origin(name, 0), pathProblem(name, err))
 		return nil
 	}
 	defer f.Close()
@@ -116,7 +143,7 @@ func (im *importing) file(ctx context.Context, name string) error {
 			return ctx.Err()
 		}
 		if err != nil {
-			im.fail(whereFailed(name, err), err)
+			im.fail(im.origin(name, lineFailed(err)), err)
 			continue
 		}
 		if err := im.add(ctx, name, p); err != nil {
@@ -126,18 +153,24 @@ func (im *importing) file(ctx context.Context, name string) error {
 	return nil
 }
 
-func whereFailed(name string, err error) string {
+func lineFailed(err error) int {
 	var e *ingest.Error
-	if errors.As(err, &e) && e.Line > 0 {
-		return fmt.Sprintf("%s:%d", name, e.Line)
+	if errors.As(err, &e) {
+		return e.Line
 	}
-	return name
+	return 0
 }
 
-func (im *importing) fail(where string, err error) {
+func (im *importing) fail(p origin, err error) {
 	_, messages := Explain(err)
-	im.report.Failed = append(im.report.Failed, ImportFailure{Path: where, Messages: messages, err: err})
-	im.progress(where)
+	im.report.Failed = append(im.report.Failed, ImportFailure{Path: p.path(), Messages: messages, at: p.at, err: err})
+	im.progress(p.name)
+}
+
+// refuse is for what the archive says of a paper, which knows no place.
+func (im *importing) refuse(p origin, err error) {
+	kind, messages := Explain(err)
+	im.fail(p, &Problem{ID: "import-refused", Path: p.text(), Kind: kind, Args: args{"why": joinTexts(messages)}, Err: err})
 }
 
 func (im *importing) progress(name string) {
@@ -152,16 +185,12 @@ func (im *importing) add(ctx context.Context, name string, p ingest.Paper) error
 	if err != nil {
 		return fmt.Errorf("date of %s: %w", name, err)
 	}
-	where := name
-	if p.Line > 0 {
-		where = fmt.Sprintf("%s:%d", name, p.Line)
-	}
 	im.batch = append(im.batch, archive.Paper{
 		OwnID: p.ID, Title: p.Title, Date: date, Number: p.Number, Original: p.Original,
 		OriginalName: filepath.Base(name), MediaType: p.MediaType, Ext: p.Ext, Text: p.Text,
 		Program: im.o.program(),
 	})
-	im.from = append(im.from, where)
+	im.from = append(im.from, im.origin(name, p.Line))
 	im.bytes += len(p.Original) + len(p.Text)
 	if len(im.batch) >= min(batchPapers, archive.ImportBatch) || im.bytes >= batchBytes {
 		return im.flush(ctx)
@@ -191,12 +220,12 @@ func (im *importing) flush(ctx context.Context) error {
 	}
 	for i, r := range results {
 		if r.Err != nil {
-			im.fail(im.from[i], r.Err)
+			im.refuse(im.from[i], r.Err)
 			continue
 		}
 		im.report.Imported = append(im.report.Imported, Imported{ID: string(r.Document),
-			Title: im.batch[i].Title, Path: im.from[i], Known: !r.Added})
-		im.progress(im.from[i])
+			Title: im.batch[i].Title, Path: im.from[i].path(), Known: !r.Added})
+		im.progress(im.from[i].name)
 	}
 	im.batch, im.from, im.bytes = slices.Delete(im.batch, 0, len(im.batch)), nil, 0
 	return nil

@@ -68,7 +68,7 @@ var officeSentences = map[string]string{
 	"index-busy":          "索引正被另一个程序占用，等了一会儿仍未让出。请稍后再试。",
 	"index-unusable":      "索引不能用（{detail}）。请运行 casefile index rebuild 重建；案卷不受影响。",
 	"index-other":         "这个索引是另一个案卷库的。请核对 --index，或运行 casefile index rebuild。",
-	"index-failed":        "{path} 没有收入索引。{why}",
+	"index-failed":        "{path} 没有收入索引：{why}。",
 	"index-stale":         "索引没能收入全部文书，检索结果可能不全。请稍后再检索，或请档案员运行 casefile index rebuild 查看原因。",
 	"index-stale-damaged": "案卷库里有文书的字节变了，没有收入索引，检索结果可能不全。请档案员运行 casefile archive verify 查明。",
 	"search-request":      "检索条件超出范围：{detail}。",
@@ -93,6 +93,7 @@ var officeSentences = map[string]string{
 	"import-unknown-kind": "{path}：这种文件不能收入。可收 txt、md、jsonl。",
 	"import-unreadable":   "{path}：读不下去，其后没有收入（{detail}）。",
 	"import-not-a-file":   "{path}：不是普通文件，没有收入。",
+	"import-refused":      "{path}：没有收入：{why}。",
 
 	// findings of archive verify
 	"verify-wrong":      "字节变了：{path}（{detail}）。",

@@ -218,6 +218,7 @@ type Imported struct {
 type ImportFailure struct {
 	Path     string    `json:"path"` // file, or file:line
 	Messages []Message `json:"messages"`
+	at       int       // its place in the input
 	err      error
 }
 
