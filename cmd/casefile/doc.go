@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +16,7 @@ func (c *cli) docCmd() *cobra.Command {
 			func(ctx context.Context, a office.Actor, id, _ string) (*office.Document, error) {
 				return c.office.Submit(ctx, a, id)
 			}, false),
-		c.stepCmd("approve DOC", "审批同意（不得审批自己送审的文书）", "已审批",
+		c.stepCmd("approve DOC", "审批同意（不得审批自己起草或送审的文书）", "已审批",
 			func(ctx context.Context, a office.Actor, id, opinion string) (*office.Document, error) {
 				return c.office.Approve(ctx, a, office.Decision{Doc: id, Opinion: opinion})
 			}, true),
@@ -45,6 +46,9 @@ func (c *cli) docDraftCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
 			if (len(given) == 1) == (req.Doc != "") {
 				return misuse("usage-draft", nil)
+			}
+			if req.Doc != "" && (req.Case != "" || !reflect.DeepEqual(req.Header, office.CaseHeader{})) {
+				return misuse("usage-draft-header", nil) // an edit does not move or reclassify a case
 			}
 			if len(given) == 1 {
 				req.Form = given[0]

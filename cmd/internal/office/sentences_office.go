@@ -125,6 +125,7 @@ var commandSentences = map[string]string{
 	"usage-flag-syntax":  "{use} 的选项“{flag}”写法不对。用 {use} --help 查看选项。",
 	"usage-data":         "请用 --data 给出填写值文件（- 为标准输入）。",
 	"usage-out":          "请用 --out 指定写到哪里（- 为标准输出）。",
+	"usage-draft-header": "修改草稿（--doc）不能改案卷：请去掉 --case 和密级、知悉范围等卷首选项；文书的密级在填写值里改。",
 	"usage-draft":        "新起草请给出样式（doc draft FORM --case 卷号 --data F），修改请用 --doc（doc draft --doc 文书号 --data F），二者取一。",
 	"usage-number":       "“{given}”不是起始号。请写正整数。",
 	"usage-limit":        "--limit 不能是 {given}。请写 1 到 {limit} 之间的整数。",
