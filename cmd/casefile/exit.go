@@ -2,7 +2,7 @@ package main
 
 import "casefile/cmd/internal/office"
 
-// The exit codes are an interface (DESIGN §8): scripts branch on them.
+// The exit codes are an interface: scripts branch on them.
 const (
 	exitDone      = 0 // also: a search without a hit
 	exitFailed    = 1 // something broke or could not be reached
