@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"casefile/archive"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 // Search takes in what was filed since and asks the index, as this actor.
@@ -28,7 +31,18 @@ func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (*Found, 
 		return err
 	})
 	f.Stale, f.Notes = f.StaleErr != nil, staleNotes(f.StaleErr)
-	return f, err
+	return f, atCharacter(err, r.Query)
+}
+
+// atCharacter turns the byte at which a query goes wrong into the character
+// somebody would count to, from 1.
+func atCharacter(err error, asked string) error {
+	var wrong *query.Error
+	if !errors.As(err, &wrong) || wrong.Pos > len(asked) {
+		return err
+	}
+	position := strconv.Itoa(utf8.RuneCountInString(asked[:wrong.Pos]) + 1)
+	return &Problem{ID: string(wrong.ID), Kind: Invalid, Args: args{"position": position}, Err: err}
 }
 
 // Documents lists documents this actor may read, drafts included, newest

@@ -78,9 +78,9 @@ var officeSentences = map[string]string{
 	"query-too-long":         "检索词太长。请缩短。",
 	"query-too-many-clauses": "检索条件太多。请减少。",
 	"query-not-utf8":         "检索词不是 UTF-8 文字。",
-	"query-open-quote":       "检索词里的引号没有配对（第 {position} 字节处）。",
-	"query-no-value":         "检索词里有一处没有写内容（第 {position} 字节处）。",
-	"query-bad-date":         "检索词里的日期看不懂（第 {position} 字节处）。可写 2010、2010-06、2010-06-30 或 2010..2012。",
+	"query-open-quote":       "检索词里的引号没有配对（第 {position} 个字处）。",
+	"query-no-value":         "检索词里有一处没有写内容（第 {position} 个字处）。",
+	"query-bad-date":         "检索词里的日期看不懂（第 {position} 个字处）。可写 2010、2010-06、2010-06-30 或 2010..2012。",
 	"query-only-excludes":    "只写了要排除的词。请至少写一个要找的词。",
 
 	// past papers (search/ingest)

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"casefile/cmd/internal/office"
@@ -14,6 +14,9 @@ import (
 )
 
 const perPage = 10
+
+// characterPlace is how a sentence counts to a character of the query.
+var characterPlace = regexp.MustCompile(`（第 [0-9]+ 个字处）`)
 
 // searchPage is a query and what it found.
 type searchPage struct {
@@ -98,8 +101,8 @@ func (s *Server) badSearch(v *visit, p *searchPage, err error) error {
 	var wrong *query.Error
 	if errors.As(err, &wrong) {
 		p.Bad = pointAt(p.Query, wrong.Pos)
-		for i := range messages { // shown is better than counted, in bytes at that
-			messages[i].Text = strings.Replace(messages[i].Text, "（第 "+strconv.Itoa(wrong.Pos)+" 字节处）", "（标红处）", 1)
+		for i := range messages { // shown is better than counted
+			messages[i].Text = characterPlace.ReplaceAllString(messages[i].Text, "（标红处）")
 		}
 	}
 	return s.show(v, status, "search", p)
