@@ -51,9 +51,6 @@ func shieldExcluded(args []string) []string {
 }
 
 func (c *cli) search(cmd *cobra.Command, query string, limit int) error {
-	if limit < 0 {
-		return misuse("usage-limit", nil)
-	}
 	a, err := c.actor(cmd.Context())
 	if err != nil {
 		return err
