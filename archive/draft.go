@@ -22,7 +22,12 @@ type NewDraft struct {
 	Base   int
 	Form   FormRef
 	Title  string
-	Values json.RawMessage // a JSON object
+	Values json.RawMessage // a JSON object, without the confidential fields
+	// Confidential holds the fields the form marks confidential, a JSON object;
+	// nil or {} if there are none. It goes into an object of its own.
+	Confidential json.RawMessage
+	// Amends is the issued document of the same file that this new one replaces.
+	Amends DocID
 	// Access is what the officer says of this document; a change of it is an event.
 	Access Access
 }

@@ -24,6 +24,18 @@ const (
 	EventSecrecyChanged  EventType = "secrecy-changed"  // Document (empty: the file), Secrecy, Reason
 	EventAudienceChanged EventType = "audience-changed" // Document (empty: the file), Audience, Reason
 	EventImported        EventType = "imported"         // Items
+	EventAttached        EventType = "attached"         // Document, Parts or Reference: a paper that belongs to it
+	EventServed          EventType = "served"           // Document, Date, Service, Parts: 送达
+	EventReplied         EventType = "replied"          // Document, Date, Parts or Reference: 回复
+	EventTaskOpened      EventType = "task-opened"      // Document, Tasks
+	EventTaskClosed      EventType = "task-closed"      // Document, Task, Date, Parts?: 销号
+	EventArranged        EventType = "arranged"         // Arranged: the order in the volume
+	EventRetentionSet    EventType = "retention-set"    // Document (empty: the file), Retention, Reason
+	EventClosed          EventType = "closed"           // Closed: the case file is complete 归档
+	EventReopened        EventType = "reopened"         // Reason
+	EventDisposalAsked   EventType = "disposal-asked"   // Reason: one person proposes 鉴定
+	EventDisposalRefused EventType = "disposal-refused" // Reason
+	EventDisposed        EventType = "disposed"         // Reason: another confirms; documents/ may go from here on 销毁
 )
 
 // By is who does something and through what: "cli", "web", "batch".
@@ -55,8 +67,11 @@ type Event struct {
 	Document  DocID          `json:"document,omitempty"`
 	Opened    *Opened        `json:"opened,omitempty"`
 	Form      *FormRef       `json:"form,omitempty"`
-	Digest    Digest         `json:"digest,omitempty"` // of the content: ContentDigest
-	Draft     int            `json:"draft,omitempty"`  // version of the draft
+	Digest    Digest         `json:"digest,omitempty"`   // of the content: ContentDigest
+	Amends    DocID          `json:"amends,omitempty"`   // of drafted: the issued document this one replaces 更正
+	Requires  *Requires      `json:"requires,omitempty"` // of submitted
+	Signoff   string         `json:"signoff,omitempty"`  // of approved: which of those required
+	Draft     int            `json:"draft,omitempty"`    // version of the draft
 	Opinion   string         `json:"opinion,omitempty"`
 	Reason    string         `json:"reason,omitempty"`
 	Numbering *Numbering     `json:"numbering,omitempty"`
@@ -67,6 +82,13 @@ type Event struct {
 	Access    *Access        `json:"access,omitempty"`
 	Secrecy   *Secrecy       `json:"secrecy,omitempty"`
 	Audience  *Audience      `json:"audience,omitempty"`
+	Reference *Reference     `json:"reference,omitempty"`
+	Service   *Service       `json:"service,omitempty"`
+	Tasks     []Task         `json:"tasks,omitempty"`
+	Task      string         `json:"task,omitempty"`
+	Arranged  []Arranged     `json:"arranged,omitempty"`
+	Retention Retention      `json:"retention,omitempty"`
+	Closed    *Closed        `json:"closed,omitempty"`
 
 	// Sum is the event's own sum, the Prev of the next one.
 	Sum Digest `json:"-"`
@@ -77,12 +99,14 @@ type Event struct {
 // Opened are the coded facts of a file: what reviewers filter by. What could
 // name persons is in the Header, of which only the digest is here.
 type Opened struct {
-	Kind   Kind    `json:"kind"`
-	Sector string  `json:"sector,omitempty"` // 行业
-	Link   string  `json:"link,omitempty"`   // 环节
-	Level  string  `json:"level,omitempty"`  // 层级 of the persons or unit dealt with
-	Access Access  `json:"access,omitzero"`
-	Header PartRef `json:"header"`
+	Kind   Kind   `json:"kind"`
+	Sector string `json:"sector,omitempty"` // 行业
+	Link   string `json:"link,omitempty"`   // 环节
+	Level  string `json:"level,omitempty"`  // 层级 of the persons or unit dealt with
+	Access Access `json:"access,omitzero"`
+	// Retention is the term the file is kept for once it is closed; empty: 永久.
+	Retention Retention `json:"retention,omitempty"`
+	Header    PartRef   `json:"header"`
 }
 
 // Numbering is what was decided before the number was claimed; whoever goes on
@@ -94,6 +118,9 @@ type Numbering struct {
 	Format string   `json:"format"` // printed number with {year} and {n}
 	From   int      `json:"from"`   // first number tried
 	Draft  int      `json:"draft"`  // version of the approved draft
+	// Access is the document's own access once it is issued, with the term that
+	// runs from Date; nil leaves it as it is.
+	Access *Access `json:"access,omitempty"`
 }
 
 // Number is a claimed number 文号 of a series.
@@ -126,28 +153,6 @@ type FormRef struct {
 	ID      string `json:"id"`
 	Version int    `json:"version"`
 	Digest  Digest `json:"digest"`
-}
-
-// Role says what a part of a document is.
-type Role string
-
-// The roles of parts. RoleText and RoleValues are read out of the record.
-const (
-	RoleHeader   Role = "header"   // of a file: title, unit, 案号, handler
-	RoleRecord   Role = "record"   // .json: values, text, map, digests
-	RolePDF      Role = "pdf"      // .pdf: the document as issued 正本
-	RoleDraft    Role = "draft"    // .draft.json: the approved draft 定稿
-	RoleOriginal Role = "original" // .original.{ext}: the bytes of an imported paper
-	RoleText     Role = "text"
-	RoleValues   Role = "values"
-)
-
-// PartRef names one object of a document and proves its bytes.
-type PartRef struct {
-	Role   Role   `json:"role"`
-	Name   string `json:"name"` // below files/{file}/documents/
-	Digest Digest `json:"digest"`
-	Size   int64  `json:"size"`
 }
 
 // ImportedItem is one paper of an imported event.

@@ -83,6 +83,9 @@ func (s *State) applyType(e *Event) error {
 		return s.applyImported(e)
 	case EventSecrecyChanged, EventAudienceChanged:
 		return s.applyAccess(e)
+	case EventArranged, EventRetentionSet, EventClosed, EventReopened,
+		EventDisposalAsked, EventDisposalRefused, EventDisposed:
+		return s.applyClosing(e)
 	}
 	d := s.Doc(e.Document)
 	if d == nil {
@@ -106,7 +109,7 @@ func (s *State) applyOpened(e *Event) error {
 	if e.Opened == nil {
 		return fmt.Errorf("opened without facts")
 	}
-	s.Opened, s.Access = *e.Opened, e.Opened.Access
+	s.Opened, s.Access, s.Retention = *e.Opened, e.Opened.Access, e.Opened.Retention
 	s.OpenedBy, s.OpenedAt = e.By, e.At
 	return nil
 }

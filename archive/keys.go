@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,6 +16,9 @@ const (
 	registerPrefix = "register/"
 	filesPrefix    = "files/"
 	changesPrefix  = "changes/"
+	auditPrefix    = "audit/"
+	logPrefix      = "audit/log/"
+	signedPrefix   = "audit/checkpoints/"
 	draftsPrefix   = "work/drafts/"
 
 	// headerLocal is the local id under which a file's header lies.
@@ -61,6 +65,40 @@ func draftName(local string) string { return local + ".draft.json" }
 
 func originalName(local, ext string) string { return local + ".original." + ext }
 
+// confidentialName is the confidential object of an issued document.
+func confidentialName(local string, d Digest) string {
+	return attachedName(local, RoleConfidential, d, "json")
+}
+
+// attachedName carries the beginning of the digest, so that any number of
+// papers of a role can be attached and an attempt that was interrupted blocks
+// no other.
+func attachedName(local string, role Role, d Digest, ext string) string {
+	return fmt.Sprintf("%s.%s.%s.%s", local, role, d[:16], ext)
+}
+
+// The objects of a closed file lie outside documents/: they stay when it is
+// disposed of. n is the seq of the closed event.
+func closedPrefix(id FileID, n int64) string { return fmt.Sprintf("%sclosed/%08d/", filePrefix(id), n) }
+
+func closedKey(id FileID, n int64, name string) string { return closedPrefix(id, n) + name }
+
+const (
+	recordsName  = "records.jsonl"
+	manifestName = "manifest-sha256.txt"
+)
+
+// auditKey is a batch of audit lines of one writer (16 hex digits), n from 1.
+func auditKey(writer string, day Date, n int) string {
+	return fmt.Sprintf("%s%s/%s/%08d.jsonl", auditPrefix, writer, day, n)
+}
+
+// logKey is a batch of the Merkle log, n from 1 without gaps.
+func logKey(n int) string { return fmt.Sprintf("%s%08d.jsonl", logPrefix, n) }
+
+// checkpointKey is the signed head of the log after batch n.
+func checkpointKey(n int) string { return fmt.Sprintf("%s%08d.txt", signedPrefix, n) }
+
 // headerName carries the beginning of the header's digest, so that an opening
 // that was interrupted does not block the id for a better one.
 func headerName(d Digest) string { return headerLocal + "." + string(d[:16]) + ".json" }
@@ -71,6 +109,11 @@ func draftPrefix(d DocID) string { return draftsPrefix + string(d) + "/" }
 
 func draftKey(d DocID, version int) string {
 	return fmt.Sprintf("%s%05d.json", draftPrefix(d), version)
+}
+
+// draftSecretKey is the object with the confidential fields of a draft.
+func draftSecretKey(d DocID, version int) string {
+	return fmt.Sprintf("%s%05d.confidential.json", draftPrefix(d), version)
 }
 
 // area says what kind of object a key is of.
@@ -85,7 +128,12 @@ const (
 	areaEvent
 	areaObject
 	areaChange
+	areaClosed
+	areaAudit
+	areaLog
+	areaCheckpoint
 	areaDraft
+	areaDraftSecret
 	areaCheck
 )
 
@@ -95,12 +143,13 @@ type place struct {
 	id      string // of a form
 	version int    // of office data, a form, a draft
 	series  SeriesID
-	year, n int // of a claim
+	year, n int // of a claim; n also of an audit batch, a log batch, a checkpoint
 	file    FileID
-	seq     int64
-	name    string // of an object
+	seq     int64  // of an event, a closing
+	name    string // of an object, of an object of a closing
 	day     Date
-	doc     DocID // of a draft
+	writer  string // of an audit batch
+	doc     DocID  // of a draft
 }
 
 // parseKey is the inverse of the builders above: only what a builder can have
@@ -133,12 +182,31 @@ func splitKey(key string) place {
 		return place{area: areaChange, day: day, file: FileID(seg[2])}
 	case len(seg) == 4 && seg[0] == "files":
 		return splitFileKey(seg)
+	case len(seg) == 5 && seg[0] == "files" && seg[2] == "closed":
+		return place{area: areaClosed, file: FileID(seg[1]), seq: int64(number(seg[3], "")), name: seg[4]}
+	case len(seg) == 3 && seg[0] == "audit" && seg[1] == "log":
+		return place{area: areaLog, n: number(seg[2], ".jsonl")}
+	case len(seg) == 3 && seg[0] == "audit" && seg[1] == "checkpoints":
+		return place{area: areaCheckpoint, n: number(seg[2], ".txt")}
+	case len(seg) == 4 && seg[0] == "audit":
+		day, _ := ParseDate(seg[2])
+		return place{area: areaAudit, writer: seg[1], day: day, n: number(seg[3], ".jsonl")}
 	case len(seg) == 5 && seg[0] == "work" && seg[1] == "drafts":
-		return place{area: areaDraft, doc: DocID(seg[2] + "/" + seg[3]), version: number(seg[4], ".json")}
+		return splitDraftKey(seg)
 	case len(seg) == 3 && seg[0] == "work" && seg[1] == "check":
 		return place{area: areaCheck}
 	}
 	return place{}
+}
+
+func splitDraftKey(seg []string) place {
+	p := place{area: areaDraft, doc: DocID(seg[2] + "/" + seg[3])}
+	digits, secret := strings.CutSuffix(seg[4], ".confidential.json")
+	if secret {
+		p.area, seg[4] = areaDraftSecret, digits+".json"
+	}
+	p.version = number(seg[4], ".json")
+	return p
 }
 
 func splitFileKey(seg []string) place {
@@ -170,8 +238,21 @@ func (p place) key() string {
 		return ifValid(p.file.validate(), eventKey(p.file, p.seq))
 	case areaObject:
 		return ifValid(p.file.validate(), objectKey(p.file, p.name))
+	case areaClosed:
+		return ifValid(p.file.validate(), closedKey(p.file, p.seq, p.name))
+	case areaAudit:
+		if p.day.IsZero() {
+			return ""
+		}
+		return ifValid(validWriter(p.writer), auditKey(p.writer, p.day, p.n))
+	case areaLog:
+		return logKey(p.n)
+	case areaCheckpoint:
+		return checkpointKey(p.n)
 	case areaDraft:
 		return ifValid(p.doc.validate(), draftKey(p.doc, p.version))
+	case areaDraftSecret:
+		return ifValid(p.doc.validate(), draftSecretKey(p.doc, p.version))
 	}
 	return keyFormat
 }
@@ -191,4 +272,12 @@ func number(s, suffix string) int {
 		return -1
 	}
 	return int(n)
+}
+
+// validWriter checks the name of a writer of audit batches.
+func validWriter(w string) error {
+	if b, err := hex.DecodeString(w); err != nil || len(b) != 8 || strings.ToLower(w) != w {
+		return invalid("writer", "%.20q is not 16 hex digits", w)
+	}
+	return nil
 }

@@ -24,10 +24,15 @@ type Record struct {
 	Map        json.RawMessage `json:"map,omitempty"`
 	PageStarts []int           `json:"page_starts,omitempty"` // byte offsets in Text where each page begins
 	Parts      []PartRef       `json:"parts"`                 // the other objects
-	// Of imported papers:
+	// Of imported papers, and of those kept on paper only, which have no original:
 	OwnID        string `json:"own_id,omitempty"`
 	OriginalName string `json:"original_name,omitempty"`
 	MediaType    string `json:"media_type,omitempty"`
+	Responsible  string `json:"responsible,omitempty"` // 责任者
+	Sheets       int    `json:"sheets,omitempty"`      // 页数 of the paper
+	Shelf        string `json:"shelf,omitempty"`       // where the paper lies 存放位置
+	// Section is the class of papers it belongs to in a volume; a form's is known from the form.
+	Section Section `json:"section,omitempty"`
 }
 
 // Document is a document's state and, once issued or imported, its record.

@@ -45,6 +45,13 @@ type State struct {
 	// Docs are the documents in the order of their first events.
 	Docs []*DocState
 
+	Retention Retention  // of the file
+	Arranged  []Arranged // as said last, nil if never
+	Closed    *Closed    // nil while the file is open
+	ClosedBy  By         // who closed it
+	ClosedAt  time.Time  // and when
+	Disposal  *Disposal  // nil, or what was proposed or done
+
 	index map[DocID]*DocState
 	days  map[Date]struct{} // UTC days of events
 	made  int               // documents made here, not imported
@@ -75,7 +82,47 @@ type DocState struct {
 	// also the file's access: an index that has seen Changed is up to date.
 	Changed int64
 
+	Amends, AmendedBy DocID       // AmendedBy: from when that one is issued
+	Requires          Requires    // of what was last submitted
+	Signoffs          []Signoff   // given so far to what was last submitted
+	Attached          []PartRef   // papers attached, in order
+	References        []Reference // documents that serve as such
+	Served            []ServedAt  // 送达, each time
+	Replied           []Date      // 回复, each time
+	Tasks             []TaskState // in the order opened
+	Retention         Retention   // own; empty: the file's
+
 	lock *Event // the numbering event
+}
+
+// Signoff is one sign-off given 签批.
+type Signoff struct {
+	Name    string // as Requires names it
+	Opinion string
+	At      time.Time
+	By
+}
+
+// ServedAt is one service of a document.
+type ServedAt struct {
+	Date   Date
+	Method string
+	Parts  []PartRef
+}
+
+// TaskState is a task and whether it is closed 销号.
+type TaskState struct {
+	Task
+	Closed   Date // zero while it is open
+	ClosedBy By
+}
+
+// Disposal is how far the disposal 销毁 of a file has come.
+type Disposal struct {
+	Asked, Confirmed By
+	AskedAt          time.Time
+	Reason           string
+	Done             bool // confirmed: documents/ is to be removed, or is
 }
 
 // Doc returns a document of the file, or nil.

@@ -217,7 +217,7 @@ func TestVerifyForged(t *testing.T) {
 			claimKey("letter", 2026, 2), FoundGap},
 		"series begins later": {set(claimKey("letter", 2026, 0), "next", 5), claim, FoundBroken},
 		"event rewritten":     {set(eventKey("case-1", 4), "opinion", "不同意"), eventKey("case-1", 5), FoundBroken},
-		"event of the future": {set(eventKey("case-2", 2), "type", "served"), eventKey("case-2", 3), FoundBroken},
+		"event of the future": {set(eventKey("case-2", 2), "type", "of-the-future"), eventKey("case-2", 3), FoundBroken},
 		"mark too many": {m.with("changes/2020-01-01/case-1", forge(firstKey(m, "changes/"), func(v map[string]any) { v["day"] = "2020-01-01" })),
 			"changes/2020-01-01/case-1", FoundOrphan},
 		"stray":           {m.with("files/case-1/notes.txt", []byte("x")), "files/case-1/notes.txt", FoundStray},
