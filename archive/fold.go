@@ -97,6 +97,7 @@ func (s *State) applyType(e *Event) error {
 	if err := d.apply(e); err != nil {
 		return err
 	}
+	d.Access = s.Access.Combine(d.Own)
 	d.touch(e)
 	return nil
 }
@@ -214,6 +215,9 @@ func (d *DocState) applyIssued(e *Event) error {
 		return err
 	}
 	d.Status, d.IssuedBy, d.Number, d.Date, d.Parts = StatusIssued, e.By, e.number(), e.Date, e.Parts
+	if to := d.lock.Numbering.Access; to != nil {
+		d.Own = *to
+	}
 	return nil
 }
 
