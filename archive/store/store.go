@@ -35,6 +35,11 @@ var (
 	ErrUnreachable = errors.New("store is unreachable")
 	// ErrCorrupt: the store itself says, or its own checksum proves, that bytes have changed.
 	ErrCorrupt = errors.New("stored bytes are damaged")
+	// ErrFull: there is no space, or the quota is used up. Nothing was created.
+	ErrFull = errors.New("no space left in the store")
+	// ErrDenied: reading, writing or removing is not permitted. Of Remove also:
+	// the object is locked until the end of its retention.
+	ErrDenied = errors.New("the store does not permit it")
 	// ErrUnfit: the store does not create exactly once; see Check.
 	ErrUnfit = errors.New("store cannot create exactly once")
 )

@@ -16,10 +16,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"sync"
 	"syscall"
-	"time"
 
 	"casefile/archive/store"
 )
@@ -29,13 +29,11 @@ const (
 	fileMode = 0o600
 	// tempDir holds what is being written. No key begins with a dot.
 	tempDir = ".tmp"
-	// tempAge is when a temporary file is surely left by a crash.
-	tempAge = 24 * time.Hour
 )
 
 // Store is a folder.
 type Store struct {
-	root  string
+	fs    FS
 	made  sync.Map // folders known to exist durably
 	syncs syncer
 }
@@ -44,58 +42,82 @@ var _ store.Store = (*Store)(nil)
 
 // Open uses an existing folder; ErrNotFound if there is none. Create makes it.
 func Open(root string) (*Store, error) {
-	abs, err := filepath.Abs(root)
+	f, err := OS(root)
 	if err != nil {
-		return nil, fmt.Errorf("open folder %s: %w", root, err)
+		return nil, err
 	}
-	info, err := os.Stat(abs)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("open folder %s: %w", abs, store.ErrNotFound)
-	case err != nil:
-		return nil, fmt.Errorf("open folder: %w: %w", err, store.ErrUnreachable)
-	case !info.IsDir():
-		return nil, fmt.Errorf("open %s: no folder: %w", abs, store.ErrNotFound)
-	}
-	return &Store{root: abs, syncs: syncer{dirs: map[string]*group{}}}, nil
+	return OpenFS(f), nil
+}
+
+// OpenFS uses the root of a file system.
+func OpenFS(f FS) *Store {
+	return &Store{fs: f, syncs: syncer{sync: f.SyncDir, dirs: map[string]*group{}}}
 }
 
 // Create makes the folder, where needed, and uses it.
 func Create(root string) (*Store, error) {
-	if err := os.MkdirAll(root, dirMode); err != nil {
-		return nil, fmt.Errorf("make folder: %w", err)
-	}
-	s, err := Open(root)
+	abs, err := filepath.Abs(root)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("make folder %s: %w", root, err)
 	}
-	return s, syncDir(filepath.Dir(s.root))
+	if err := makeAll(abs); err != nil {
+		return nil, fmt.Errorf("make folder: %w", reason(err))
+	}
+	return Open(abs)
 }
 
-func (s *Store) path(key string) string { return filepath.Join(s.root, filepath.FromSlash(key)) }
+// makeAll makes a folder and those above it, durably.
+func makeAll(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	parent := filepath.Dir(path)
+	if parent != path {
+		if err := makeAll(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(path, dirMode); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	f, err := OS(parent)
+	if err == nil {
+		err = f.SyncDir(".")
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // one may make folders in a folder that one may not read
+	}
+	return err
+}
 
 // Create implements store.Store.
 func (s *Store) Create(ctx context.Context, key string, b []byte) error {
 	if err := valid(ctx, key, b); err != nil {
 		return err
 	}
-	path := s.path(key)
-	if _, err := os.Lstat(path); err == nil {
-		return s.settle(path, key, b)
+	if err := s.create(key, b); err != nil {
+		return fmt.Errorf("create %s: %w", key, reason(err))
+	}
+	return nil
+}
+
+func (s *Store) create(key string, b []byte) error {
+	if _, err := s.fs.Lstat(key); err == nil {
+		return s.settle(key, b)
 	}
 	temp, err := s.writeTemp(b)
 	if err != nil {
-		return fmt.Errorf("create %s: %w", key, err)
+		return err
 	}
-	defer os.Remove(temp)
-	err = s.link(temp, path)
+	defer s.fs.Remove(temp)
+	err = s.link(temp, key)
 	if errors.Is(err, fs.ErrExist) {
-		return s.settle(path, key, b)
+		return s.settle(key, b)
 	}
 	if err != nil {
-		return fmt.Errorf("create %s: %w", key, err)
+		return err
 	}
-	return s.syncs.sync(filepath.Dir(path))
+	return s.syncs.do(path.Dir(key))
 }
 
 func valid(ctx context.Context, key string, b []byte) error {
@@ -110,30 +132,36 @@ func valid(ctx context.Context, key string, b []byte) error {
 
 // settle is Create for a name that exists: equal bytes count as created, once
 // they are surely durable, whoever wrote them.
-func (s *Store) settle(path, key string, b []byte) error {
-	have, err := read(path)
+func (s *Store) settle(key string, b []byte) error {
+	have, err := s.read(key)
 	if err != nil {
-		return fmt.Errorf("create %s: %w", key, err)
+		return err
 	}
 	if !bytes.Equal(have, b) {
-		return fmt.Errorf("create %s: %w", key, store.ErrExists)
+		return store.ErrExists
 	}
-	if err := s.makeDirs(filepath.Dir(path)); err != nil {
-		return fmt.Errorf("create %s: %w", key, err)
+	if err := s.makeDirs(path.Dir(key)); err != nil {
+		return err
 	}
-	return s.syncs.sync(filepath.Dir(path))
+	return s.syncs.do(path.Dir(key))
 }
 
 // writeTemp leaves b in a synced temporary file.
-func (s *Store) writeTemp(b []byte) (path string, err error) {
-	dir := filepath.Join(s.root, tempDir)
-	if err := s.makeDirs(dir); err != nil {
+func (s *Store) writeTemp(b []byte) (name string, err error) {
+	if err := s.makeDirs(tempDir); err != nil {
 		return "", err
 	}
-	var name [12]byte
-	rand.Read(name[:]) // never fails
-	path = filepath.Join(dir, hex.EncodeToString(name[:]))
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	var random [12]byte
+	rand.Read(random[:]) // never fails
+	name = path.Join(tempDir, hex.EncodeToString(random[:]))
+	f, err := s.fs.Create(name)
+	if errors.Is(err, fs.ErrNotExist) { // someone removed the folder
+		s.made.Clear()
+		if err := s.makeDirs(tempDir); err != nil {
+			return "", err
+		}
+		f, err = s.fs.Create(name)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -142,19 +170,19 @@ func (s *Store) writeTemp(b []byte) (path string, err error) {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		os.Remove(path)
+		s.fs.Remove(name)
 		return "", err
 	}
-	return path, nil
+	return name, nil
 }
 
 // link gives the temporary file its name, making the folders above it.
-func (s *Store) link(temp, path string) error {
-	dir := filepath.Dir(path)
+func (s *Store) link(temp, key string) error {
+	dir := path.Dir(key)
 	if err := s.makeDirs(dir); err != nil {
 		return err
 	}
-	err := os.Link(temp, path)
+	err := s.fs.Link(temp, key)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return linkError(err)
 	}
@@ -163,36 +191,39 @@ func (s *Store) link(temp, path string) error {
 	if err := s.makeDirs(dir); err != nil {
 		return err
 	}
-	return linkError(os.Link(temp, path))
-}
-
-// linkError says so if the file system has no hard links.
-func linkError(err error) error {
-	for _, e := range []error{syscall.ENOTSUP, syscall.ENOSYS, syscall.EPERM, syscall.EMLINK} {
-		if errors.Is(err, e) {
-			return fmt.Errorf("%w: %w", store.ErrUnfit, err)
-		}
-	}
-	return err
+	return linkError(s.fs.Link(temp, key))
 }
 
 // makeDirs makes a folder and those above it durably, up to the root.
 func (s *Store) makeDirs(dir string) error {
-	if _, ok := s.made.Load(dir); ok || dir == s.root {
+	if _, ok := s.made.Load(dir); ok || dir == "." {
 		return nil
 	}
-	parent := filepath.Dir(dir)
+	parent := path.Dir(dir)
 	if err := s.makeDirs(parent); err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, dirMode); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := s.fs.Mkdir(dir); errors.Is(err, fs.ErrExist) {
+		if err := s.isDir(dir); err != nil {
+			return err
+		}
+	} else if err != nil {
 		return err
 	}
-	if err := s.syncs.sync(parent); err != nil { // also when another process made it
+	if err := s.syncs.do(parent); err != nil { // also when another process made it
 		return err
 	}
 	s.made.Store(dir, nil)
 	return nil
+}
+
+// isDir refuses a file or a symbolic link where a folder must be.
+func (s *Store) isDir(name string) error {
+	info, err := s.fs.Lstat(name)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is no folder: %w", name, syscall.ENOTDIR)
+	}
+	return err
 }
 
 // Get implements store.Store.
@@ -200,26 +231,21 @@ func (s *Store) Get(ctx context.Context, key string) ([]byte, error) {
 	if err := errors.Join(ctx.Err(), store.ValidKey(key)); err != nil {
 		return nil, err
 	}
-	b, err := read(s.path(key))
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return nil, fmt.Errorf("get %s: %w", key, store.ErrNotFound)
-	case err != nil:
-		return nil, fmt.Errorf("get %s: %w", key, err)
+	b, err := s.read(key)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		if err = s.alive(); err == nil {
+			err = store.ErrNotFound
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("get %s: %w", key, reason(err))
 	}
 	return b, nil
 }
 
-// read reads a regular file; a symbolic link, a device or a folder is refused.
-func read(path string) ([]byte, error) {
-	named, err := os.Lstat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !named.Mode().IsRegular() || named.Size() > store.MaxSize {
-		return nil, fmt.Errorf("no object: %s, %d bytes", named.Mode().Type(), named.Size())
-	}
-	f, err := os.Open(path)
+// read reads a regular file; anything else is refused.
+func (s *Store) read(name string) ([]byte, error) {
+	f, err := s.fs.Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -228,8 +254,8 @@ func read(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !os.SameFile(named, info) {
-		return nil, errors.New("no object: replaced while it was opened")
+	if info.Size() > store.MaxSize {
+		return nil, fmt.Errorf("no object: %d bytes", info.Size())
 	}
 	b := make([]byte, info.Size())
 	_, err = io.ReadFull(f, b)
@@ -241,25 +267,9 @@ func (s *Store) Remove(ctx context.Context, key string) error {
 	if err := errors.Join(ctx.Err(), store.ValidKey(key)); err != nil {
 		return err
 	}
-	err := os.Remove(s.path(key))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove %s: %w", key, err)
+	err := s.fs.Remove(key)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+		return fmt.Errorf("remove %s: %w", key, reason(err))
 	}
 	return nil
-}
-
-// Sweep removes temporary files that a crash has left more than a day ago.
-func (s *Store) Sweep(now time.Time) error {
-	dir := filepath.Join(s.root, tempDir)
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	for _, e := range entries {
-		info, statErr := e.Info()
-		if statErr == nil && now.Sub(info.ModTime()) > tempAge {
-			err = errors.Join(err, os.Remove(filepath.Join(dir, e.Name())))
-		}
-	}
-	return err
 }

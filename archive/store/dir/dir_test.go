@@ -123,7 +123,8 @@ func TestSweep(t *testing.T) {
 		after time.Duration
 		there bool
 	}{{time.Hour, true}, {25 * time.Hour, false}} {
-		if err := s.Sweep(time.Now().Add(c.after)); err != nil {
+		names, err := s.Leftovers(time.Now().Add(c.after))
+		if err := errors.Join(err, s.Sweep(names)); err != nil {
 			t.Error(err)
 		}
 		if _, err := os.Stat(left); (err == nil) != c.there {
@@ -135,8 +136,11 @@ func TestSweep(t *testing.T) {
 			t.Errorf("listed %s", e.Key)
 		}
 	}
-	if err := open(t, t.TempDir()).Sweep(time.Now()); err != nil {
-		t.Error(err)
+	if names, err := open(t, t.TempDir()).Leftovers(time.Now()); err != nil || len(names) > 0 {
+		t.Errorf("left in a new folder: %v, %v", names, err)
+	}
+	if err := s.Sweep([]string{"../a"}); err == nil {
+		t.Error("a name that climbs out is removed")
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -74,7 +73,7 @@ func (w *walker) file(key string, e fs.DirEntry) bool {
 		return true // removed meanwhile
 	}
 	if err != nil {
-		w.yield(store.Entry{}, fmt.Errorf("list %s: %w", key, err))
+		w.yield(store.Entry{}, fmt.Errorf("list %s: %w", key, reason(err)))
 		return false
 	}
 	return w.yield(store.Entry{Key: key, Size: info.Size()}, nil)
@@ -86,12 +85,16 @@ func (s *Store) readDir(ctx context.Context, folder string) ([]fs.DirEntry, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	entries, err := os.ReadDir(s.path(folder))
+	name := strings.TrimSuffix(folder, "/")
+	if name == "" {
+		name = "."
+	}
+	entries, err := s.fs.ReadDir(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, s.alive()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", folder, err)
+		return nil, fmt.Errorf("list %s: %w", folder, reason(err))
 	}
 	if folder == "" {
 		entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == tempDir })
@@ -103,7 +106,7 @@ func (s *Store) readDir(ctx context.Context, folder string) ([]fs.DirEntry, erro
 // alive tells an empty folder from a root that has gone, as with a share that
 // is no longer mounted.
 func (s *Store) alive() error {
-	if _, err := os.Stat(s.root); err != nil {
+	if err := s.fs.Alive(); err != nil {
 		return fmt.Errorf("%w: %w", err, store.ErrUnreachable)
 	}
 	return nil

@@ -2,14 +2,13 @@ package dir
 
 import (
 	"fmt"
-	"os"
-	"runtime"
 	"sync"
 )
 
 // syncer lets concurrent writers in one folder share its syncs: a sync counts
 // for everyone whose change was made before it began.
 type syncer struct {
+	sync func(dir string) error // an FS's SyncDir
 	mu   sync.Mutex
 	dirs map[string]*group
 }
@@ -26,8 +25,8 @@ type round struct {
 	err  error
 }
 
-// sync returns after a sync of dir that began after the call.
-func (s *syncer) sync(dir string) error {
+// do returns after a sync of dir that began after the call.
+func (s *syncer) do(dir string) error {
 	s.mu.Lock()
 	g := s.dirs[dir]
 	if g == nil {
@@ -52,7 +51,9 @@ func (s *syncer) sync(dir string) error {
 	g.running = mine
 	s.mu.Unlock()
 
-	mine.err = syncDir(dir)
+	if err := s.sync(dir); err != nil {
+		mine.err = fmt.Errorf("sync folder %s: %w", dir, err)
+	}
 
 	s.mu.Lock()
 	if g.running == mine {
@@ -64,20 +65,4 @@ func (s *syncer) sync(dir string) error {
 	s.mu.Unlock()
 	close(mine.done)
 	return mine.err
-}
-
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil // it has no such call; NTFS journals names
-	}
-	f, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("sync folder: %w", err)
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("sync folder %s: %w", dir, err)
-	}
-	return nil
 }

@@ -82,7 +82,9 @@ func openDir(path string, opt Options) (store.Store, error) {
 	if opt.Now != nil {
 		now = opt.Now
 	}
-	s.Sweep(now()) // what cannot be removed now is tried again next time
+	if left, err := s.Leftovers(now()); err == nil {
+		s.Sweep(left) // what cannot be removed now is tried again next time
+	}
 	return s, nil
 }
 
