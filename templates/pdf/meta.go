@@ -24,6 +24,7 @@ type Meta struct {
 	Producer string // the program that made the PDF; casefile when empty
 
 	date time.Time
+	part string // of ISO 19005 that is claimed; 2 when empty
 }
 
 // undated stands for the date of a document without one.

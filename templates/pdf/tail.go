@@ -77,16 +77,20 @@ func (f *pdfFile) catalog(meta Meta) error {
 		return err
 	}
 	profile := f.add(&object{dict: dict{{"N", []byte("3")}, {"Filter", []byte("/FlateDecode")}}, stream: profile()})
-	intent := "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile " + profile + ">>"
 	metadata := f.add(&object{
 		dict:   dict{{"Type", []byte("/Metadata")}, {"Subtype", []byte("/XML")}},
 		stream: xmp(meta),
 	})
 	root.dict.remove("Names") // fpdf names embedded files even where there are none
 	root.dict.set("Metadata", metadata)
-	root.dict.set("OutputIntents", "["+intent+"]")
+	root.dict.set("OutputIntents", "["+outputIntent(profile)+"]")
 	root.dict.set("ViewerPreferences", "<</DisplayDocTitle true>>")
 	return nil
+}
+
+// outputIntent binds device colours to the sRGB profile.
+func outputIntent(profile string) string {
+	return "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile " + profile + ">>"
 }
 
 // compress compresses the streams that are not yet, but for the metadata,

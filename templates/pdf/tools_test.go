@@ -67,6 +67,12 @@ func mustWrite(tb testing.TB, meta Meta, pages ...layout.Page) []byte {
 // verify lets veraPDF check files against PDF/A-2u.
 func verify(t *testing.T, files ...string) {
 	t.Helper()
+	verifyAs(t, "2u", files...)
+}
+
+// verifyAs lets veraPDF check files against a flavour of PDF/A.
+func verifyAs(t *testing.T, flavour string, files ...string) {
+	t.Helper()
 	jar := filepath.Join(atRoot(t, "CASEFILE_TOOLS", ".tools"), "verapdf", "greenfield-apps.jar")
 	if _, err := os.Stat(jar); err != nil {
 		missing(t, "veraPDF is not installed: run make tools")
@@ -74,7 +80,7 @@ func verify(t *testing.T, files ...string) {
 	if _, err := exec.LookPath("java"); err != nil {
 		missing(t, "java is not installed")
 	}
-	args := append([]string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", "2u", "--format", "text", "-v"}, files...)
+	args := append([]string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour, "--format", "text", "-v"}, files...)
 	out, err := exec.Command("java", args...).Output()
 	if err != nil || strings.Count(string(out), "PASS ") != len(files) {
 		t.Errorf("veraPDF: %v\n%s", err, out)

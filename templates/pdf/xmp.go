@@ -14,7 +14,7 @@ func xmp(m Meta) []byte {
 		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 		` xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"` +
 		` xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">` + "\n")
-	element(&b, "<pdfaid:part>", "2", "</pdfaid:part>")
+	element(&b, "<pdfaid:part>", orElse(m.part, "2"), "</pdfaid:part>")
 	element(&b, "<pdfaid:conformance>", "U", "</pdfaid:conformance>")
 	element(&b, "<dc:format>", "application/pdf", "</dc:format>")
 	element(&b, `<dc:title><rdf:Alt><rdf:li xml:lang="x-default">`, m.Title, "</rdf:li></rdf:Alt></dc:title>")
