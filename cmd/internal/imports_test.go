@@ -20,7 +20,8 @@ var layers = map[string][]string{
 	"templates/svg":    {"templates/fonts", "templates/layout"},
 	"templates/check":  {"templates/layout"},
 
-	"archive":                {"archive/store"},
+	"archive":                {"archive/store", "archive/audit"},
+	"archive/audit":          {},
 	"archive/store":          {},
 	"archive/store/dir":      {"archive/store"},
 	"archive/store/s3":       {"archive/store"},
@@ -58,6 +59,7 @@ var dependencies = []dependency{
 	{module: "github.com/santhosh-tekuri/jsonschema/v6", in: []string{"templates"}},
 
 	{module: "github.com/minio/minio-go/v7", in: []string{"archive/store/s3"}},
+	{module: "golang.org/x/mod", in: []string{"archive/audit"}}, // Merkle trees and signed notes
 
 	{module: "github.com/blevesearch/bleve/v2", in: []string{"search"}},
 	{module: "github.com/blevesearch/bleve_index_api", in: []string{"search"}},
