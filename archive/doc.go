@@ -29,9 +29,13 @@
 //	files/case-1/documents/0001-inquiry-letter.pdf      a document as issued 正本
 //	files/case-1/documents/0001-inquiry-letter.json     its record
 //	files/case-1/documents/0001-inquiry-letter.draft.json  the approved draft 定稿
+//	files/case-1/documents/0002-lead-register.confidential.9f86d081884c7d65.json
+//	                                                    its confidential fields 保密项
 //	files/case-1/documents/p~2f1.original.txt           an imported paper, its own id p/1 escaped
 //	changes/2026-03-05/case-1                           the file has events of this day (UTC); made before the first of them
 //	work/drafts/case-1/0001-inquiry-letter/00001.json   a draft, until the document is issued
+//	work/drafts/case-1/0002-lead-register/00001.confidential.9f86d081884c7d65.json
+//	                                                    its confidential fields, made before it
 //	work/check/…                                        the create-once test of a store, for a moment
 //
 // # Objects
@@ -76,7 +80,7 @@
 //	{…,"digest":"cd34…","document":"…","draft":1,"form":{…},"seq":3,"type":"submitted",…}
 //	{…,"digest":"cd34…","document":"…","opinion":"同意","seq":4,"type":"approved",…}
 //	{…,"digest":"cd34…","document":"…","numbering":{"date":"2026-03-05","draft":1,"format":"某纪函〔{year}〕{n}号","from":12,
-//	 "series":"letter","year":2026},"seq":5,"type":"numbering",…}
+//	 "series":"letter","year":2026,"access":{"level":"秘密","until":"2036-03-05"}},"seq":5,"type":"numbering",…}
 //	{…,"date":"2026-03-05","digest":"cd34…","document":"…","number":{"n":12,"printed":"某纪函〔2026〕12号","series":"letter","year":2026},
 //	 "parts":[{"digest":"ef56…","name":"0001-inquiry-letter.json","role":"record","size":2048},…],"seq":6,"type":"issued",…}
 //	{…,"items":[{"date":"2020-01-02","local":"p~2f1","number":"某发〔2020〕3号","parts":[…]}],"seq":7,"type":"imported",…}
@@ -93,8 +97,18 @@
 //
 // A draft, in work/ and later beside the document:
 //
-//	{"at":"…","by":"zhang","document":"case-1/0001-inquiry-letter","form":{…},"title":"关于某事项的函",
+//	{"access":{"level":"秘密"},"at":"…","by":"zhang","confidential":{…"role":"confidential"…},
+//	 "document":"case-1/0001-inquiry-letter","form":{…},"title":"关于某事项的函",
 //	 "values":{"addressee":"张某某"},"version":1,"via":"cli","sum":"…"}
+//
+// "access" protects this version beside the document's own, and is absent if
+// it is empty; "confidential" is there if the form marks fields confidential,
+// and names the object under the name it will have beside the issued document:
+//
+//	{"document":"case-1/0002-lead-register","nonce":"5be0…","values":{"reporter":"李某某"},"sum":"…"}
+//
+// The nonce is random, of at least 64 hex digits and as many more as bring the
+// object to a multiple of 256 bytes: neither digest nor size tells what is in it.
 //
 // The record of an issued document; "parts" are its other objects, "map" is
 // the layout's and opaque here:

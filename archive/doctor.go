@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"casefile/archive/store"
@@ -151,11 +151,7 @@ func (a *Archive) removeDrafts(ctx context.Context, id DocID) error {
 	if d == nil || d.Status != StatusIssued {
 		return problem(ErrConflict, ProblemStep, args{"document": id, "step": "purge"})
 	}
-	versions, err := a.draftVersions(ctx, id)
-	if err != nil || len(versions) == 0 {
-		return err
-	}
-	return a.purgeDrafts(ctx, id, slices.Max(versions))
+	return a.removeKeys(ctx, draftPrefix(id))
 }
 
 func (a *Archive) removeChecks(ctx context.Context, keys []string) error {
@@ -235,12 +231,20 @@ func (a *Archive) void(ctx context.Context, by By, d *DocState, reason string) (
 
 // leftParts are the objects that an interrupted issue has stored.
 func (a *Archive) leftParts(ctx context.Context, id DocID) ([]PartRef, error) {
-	var parts []PartRef
-	for _, p := range []PartRef{
+	names := []PartRef{
 		{Role: RoleRecord, Name: recordName(id.Local())},
 		{Role: RolePDF, Name: pdfName(id.Local())},
 		{Role: RoleDraft, Name: draftName(id.Local())},
-	} {
+	}
+	folder := objectKey(id.File(), "")
+	for e, err := range a.store.List(ctx, objectKey(id.File(), id.Local()+"."+string(RoleConfidential)+"."), "") {
+		if err != nil {
+			return nil, fmt.Errorf("list what is left of %s: %w", id, err)
+		}
+		names = append(names, PartRef{Role: RoleConfidential, Name: strings.TrimPrefix(e.Key, folder)})
+	}
+	var parts []PartRef
+	for _, p := range names {
 		b, err := a.get(ctx, objectKey(id.File(), p.Name))
 		if errors.Is(err, ErrNotFound) {
 			continue

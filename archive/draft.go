@@ -23,12 +23,18 @@ type NewDraft struct {
 	Form   FormRef
 	Title  string
 	Values json.RawMessage // a JSON object, without the confidential fields
-	// Confidential holds the fields the form marks confidential, a JSON object;
-	// nil or {} if there are none. It goes into an object of its own.
+	// Confidential holds the fields the form marks confidential, a JSON object,
+	// for an object of its own; nil if the form marks none. {} is for a form
+	// that marks some of which none is filled in, so that an object tells not
+	// even that.
 	Confidential json.RawMessage
+	// KeepConfidential takes over what the latest version has instead, if it
+	// has any: for who may edit the rest but not read this.
+	KeepConfidential bool
 	// Amends is the issued document of the same file that this new one replaces.
 	Amends DocID
-	// Access is what the officer says of this document; a change of it is an event.
+	// Access is what the officer says of this document. It is saved in the
+	// draft, and a change of it is an event.
 	Access Access
 }
 
@@ -43,23 +49,34 @@ type Draft struct {
 	Form     FormRef         `json:"form"`
 	Title    string          `json:"title"`
 	Values   json.RawMessage `json:"values"` // canonical
+	// Confidential names the object with the confidential fields; nil if the
+	// form marks none.
+	Confidential *PartRef `json:"confidential,omitempty"`
+	// Access protects this version, whatever the events say: see DraftAccess.
+	Access Access `json:"access,omitzero"`
 	By
 }
 
 // Digest is the digest of what is submitted and approved.
 func (d Draft) Digest() Digest {
-	digest, _ := ContentDigest(d.Form, d.Values) // saved values are canonical
+	var confidential Digest
+	if d.Confidential != nil {
+		confidential = d.Confidential.Digest
+	}
+	digest, _ := ContentDigest(d.Form, d.Values, confidential) // saved values are canonical
 	return digest
 }
 
-// ContentDigest is the SHA-256 of the canonical JSON of form and values: what
-// an approval is bound to.
-func ContentDigest(form FormRef, values json.RawMessage) (Digest, error) {
+// ContentDigest is the SHA-256 of the canonical JSON of form, values and the
+// digest of the confidential object, if there is one: what an approval is
+// bound to.
+func ContentDigest(form FormRef, values json.RawMessage, confidential Digest) (Digest, error) {
 	b, err := toJSON(struct {
-		Form       string          `json:"form"`
-		FormDigest Digest          `json:"form_digest"`
-		Values     json.RawMessage `json:"values"`
-	}{fmt.Sprintf("%s@%d", form.ID, form.Version), form.Digest, values})
+		Confidential Digest          `json:"confidential,omitempty"`
+		Form         string          `json:"form"`
+		FormDigest   Digest          `json:"form_digest"`
+		Values       json.RawMessage `json:"values"`
+	}{confidential, fmt.Sprintf("%s@%d", form.ID, form.Version), form.Digest, values})
 	if err != nil {
 		return "", err
 	}
@@ -73,16 +90,27 @@ func (d *NewDraft) validate() error {
 			return err
 		}
 	}
-	if len(d.Values) > maxValues {
-		return invalid("values", "%d bytes, at most %d are allowed", len(d.Values), maxValues)
+	var bad, worse error
+	if d.Values, bad = jsonObject("values", d.Values, maxValues); d.Confidential != nil {
+		d.Confidential, worse = jsonObject("confidential", d.Confidential, maxConfidential)
 	}
-	values, err := canonical(d.Values)
-	if err != nil || values[0] != '{' {
-		return invalid("values", "is not a JSON object")
+	if bad != nil || worse != nil {
+		return errors.Join(bad, worse)
 	}
-	d.Values = values
 	return errors.Join(d.File.validate(), d.Form.validate("form"), validLine("title", d.Title, maxLine),
 		d.Access.Secrecy.validate("secrecy"), d.Access.Audience.validate("audience"))
+}
+
+// jsonObject makes an object of bounded size canonical.
+func jsonObject(path string, raw json.RawMessage, limit int) (json.RawMessage, error) {
+	if len(raw) > limit {
+		return nil, invalid(path, "%d bytes, at most %d are allowed", len(raw), limit)
+	}
+	b, err := canonical(raw)
+	if err != nil || b[0] != '{' {
+		return nil, invalid(path, "is not a JSON object") // err may quote what is confidential
+	}
+	return b, nil
 }
 
 // SaveDraft stores the next version of a draft, unless nothing has changed.
@@ -90,10 +118,11 @@ func (d *NewDraft) validate() error {
 // another version came first. ProblemStep (ErrConflict): the document is past
 // drafting. ProblemFormMissing (ErrNotFound): SaveForm comes first.
 //
-// No version can ever be read with less protection than it was saved with: what
-// protects more is in force before the version exists, what protects less only
-// after, while it is the newest. A save that is refused changes nothing; one
-// that fails may leave more protection than there was.
+// No version can ever be read with less protection than it was saved with: it
+// carries its own Access (see [DocState.DraftAccess]). The document's follows
+// it as events: what protects more is in force before the version exists, what
+// protects less only after, while it is the newest. A save that is refused
+// changes nothing; one that fails may leave more protection than there was.
 func (a *Archive) SaveDraft(ctx context.Context, by By, d NewDraft) (Draft, error) {
 	if err := errors.Join(by.validate(), d.validate()); err != nil {
 		return Draft{}, err
@@ -105,8 +134,14 @@ func (a *Archive) SaveDraft(ctx context.Context, by By, d NewDraft) (Draft, erro
 	if err != nil {
 		return Draft{}, err
 	}
-	next := Draft{Document: d.Document, Version: last.Version + 1, At: a.now(), Form: d.Form, Title: d.Title, Values: d.Values, By: by}
-	same := last.Version > 0 && last.Title == next.Title && last.Digest() == next.Digest()
+	secret, err := a.kept(ctx, d, last)
+	if err != nil {
+		return Draft{}, err
+	}
+	next := Draft{Document: d.Document, Version: last.Version + 1, At: a.now(), Form: d.Form, Title: d.Title,
+		Values: d.Values, Access: d.Access, By: by}
+	next.name(secret)
+	same := next.same(last) && (secret != nil || d.Confidential == nil)
 	if same && own.equal(d.Access) {
 		return last, nil
 	}
@@ -124,10 +159,39 @@ func (a *Archive) SaveDraft(ctx context.Context, by By, d NewDraft) (Draft, erro
 	}
 	if same {
 		next = last
-	} else if err := a.putDraft(ctx, next); err != nil {
+	} else if err := a.putVersion(ctx, &next, d.Confidential, secret); err != nil {
 		return Draft{}, err
 	}
 	return next, a.settleAccess(ctx, by, next, own, d.Access)
+}
+
+// name makes the draft name its confidential object.
+func (d *Draft) name(secret *object) {
+	if secret != nil {
+		d.Confidential = &secret.ref
+	}
+}
+
+// same tells a draft that says what the last version does.
+func (d Draft) same(last Draft) bool {
+	return last.Version > 0 && d.Title == last.Title && d.Digest() == last.Digest() && d.Access.equal(last.Access)
+}
+
+// putVersion creates a version of a draft with its confidential object: the
+// one that is kept, or a new one of the fields.
+func (a *Archive) putVersion(ctx context.Context, d *Draft, fields json.RawMessage, secret *object) error {
+	if secret == nil && fields != nil {
+		o, err := a.sealConfidential(d.Document, fields)
+		if err != nil {
+			return err
+		}
+		secret = &o
+	}
+	d.name(secret)
+	if err := a.putSecret(ctx, *d, secret); err != nil {
+		return err
+	}
+	return a.putDraft(ctx, *d)
 }
 
 func (a *Archive) putDraft(ctx context.Context, d Draft) error {
@@ -250,6 +314,12 @@ func (a *Archive) settleAccess(ctx context.Context, by By, saved Draft, held, wa
 	return nil
 }
 
+// DraftAccess is what decides who may see a version of a document's draft: the
+// access to the document and the version's own. The two can differ: of two
+// processes one may lower the document's while the other is saving a version
+// that is to be protected more.
+func (d *DocState) DraftAccess(v Draft) Access { return d.Access.Combine(v.Access) }
+
 // LatestDraft returns the newest draft of a document. ErrNotFound: there is
 // none, or it was purged after the issue.
 func (a *Archive) LatestDraft(ctx context.Context, id DocID) (Draft, error) {
@@ -308,10 +378,39 @@ func (a *Archive) readDraft(ctx context.Context, id DocID, version int) (Draft, 
 }
 
 // purgeDrafts removes the drafts of a document that is issued: the approved
-// one lies with the document. It is one of the two callers of Remove. Versions
-// up to last are removed without looking for them.
-func (a *Archive) purgeDrafts(ctx context.Context, id DocID, last int) error {
+// one lies with the document. It and removeKeys are one of the two places that
+// call Remove. Versions up to last are removed without looking for them; where
+// there are confidential fields, whatever there is is looked for.
+func (a *Archive) purgeDrafts(ctx context.Context, id DocID, last int, confidential bool) error {
+	if confidential {
+		return a.removeKeys(ctx, draftPrefix(id))
+	}
 	return each(ctx, a.opt.Workers, last, func(ctx context.Context, i int) error {
 		return a.store.Remove(ctx, draftKey(id, i+1))
 	})
+}
+
+// removeKeys removes what lies below a prefix of drafts: what names another
+// object first, so that none ever names what is gone.
+func (a *Archive) removeKeys(ctx context.Context, prefix string) error {
+	var secret, other []string
+	for e, err := range a.store.List(ctx, prefix, "") {
+		if err != nil {
+			return fmt.Errorf("list %s: %w", prefix, err)
+		}
+		switch parseKey(e.Key).area {
+		case areaDraftSecret:
+			secret = append(secret, e.Key)
+		case areaDraft:
+			other = append(other, e.Key)
+		}
+	}
+	for _, keys := range [][]string{other, secret} {
+		if err := each(ctx, a.opt.Workers, len(keys), func(ctx context.Context, i int) error {
+			return a.store.Remove(ctx, keys[i])
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -16,6 +16,11 @@ type IssueRequest struct {
 	// Format is the printed number with {year} and {n}: see Series.NumberFormat.
 	Format string
 	Date   Date // 成文日期; its year is the number's
+	// Access is what protects the issued document itself, with the term 保密期限
+	// that starts with Date. It never makes it less than what the document and
+	// the approved draft have now, but for the term where these have none. Nil
+	// says nothing of it.
+	Access *Access
 	Render Render
 }
 
@@ -43,6 +48,11 @@ type Artifacts struct {
 func (r IssueRequest) validate() error {
 	if r.Date.IsZero() || r.Render == nil {
 		return invalid("date", "a date and a way to render are needed")
+	}
+	if r.Access != nil {
+		if err := errors.Join(r.Access.Secrecy.validate("secrecy"), r.Access.Audience.validate("audience")); err != nil {
+			return err
+		}
 	}
 	if r.Series == "" && r.Format == "" {
 		return r.Document.validate()
@@ -106,7 +116,27 @@ func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest
 	}
 	return &Event{Type: EventNumbering, Document: d.ID, Digest: d.Digest, Numbering: &Numbering{
 		Series: r.Series, Year: r.Date.Year, Date: r.Date, Format: r.Format, From: from, Draft: draft.Version,
+		Access: d.settled(draft, r.Access),
 	}}, &draft, nil
+}
+
+// settled is the own access of a document from its issue on, nil if it stays
+// as it is: what it and the draft have, and what is asked for. Only the end of
+// a term that those leave open is taken as asked, and not for a higher level
+// than was asked about.
+func (d *DocState) settled(draft Draft, ask *Access) *Access {
+	has := d.Own.Combine(draft.Access)
+	to := has
+	if ask != nil {
+		to = has.Combine(*ask)
+		if has.Until.IsZero() && ask.Level.Rank() >= has.Level.Rank() {
+			to.Until = ask.Until
+		}
+	}
+	if to.equal(d.Own) {
+		return nil
+	}
+	return &to
 }
 
 // finish brings a numbered document to its commit. Any number of callers may
@@ -125,7 +155,15 @@ func (a *Archive) finish(ctx context.Context, by By, d *DocState, draft *Draft, 
 			return a.overtaken(ctx, d.ID, err) // whoever issued it has purged the drafts
 		}
 	}
-	objects, record, err := makeIssued(ctx, Issuing{*draft, number, d.lock.Numbering.Date}, render)
+	secret, err := a.draftSecret(ctx, *draft)
+	if errors.Is(err, ErrNotFound) {
+		err = problem(ErrNotFound, ProblemDraftGone, args{"document": d.ID, "version": draft.Version})
+		return a.overtaken(ctx, d.ID, err)
+	}
+	if err != nil {
+		return Document{}, err
+	}
+	objects, record, err := makeIssued(ctx, Issuing{*draft, number, d.lock.Numbering.Date}, secret, render)
 	if err != nil {
 		return Document{}, err
 	}
@@ -164,8 +202,9 @@ func (a *Archive) overtaken(ctx context.Context, id DocID, err error) (Document,
 	return Document{}, err
 }
 
-// makeIssued renders the document and makes its objects, the record first.
-func makeIssued(ctx context.Context, in Issuing, render Render) ([]object, *Record, error) {
+// makeIssued renders the document and makes its objects, the record first. The
+// confidential one, if there is one, is filed as it is: render never sees it.
+func makeIssued(ctx context.Context, in Issuing, secret *object, render Render) ([]object, *Record, error) {
 	art, err := render(ctx, in)
 	if err != nil {
 		return nil, nil, fmt.Errorf("render: %w", err)
@@ -181,10 +220,14 @@ func makeIssued(ctx context.Context, in Issuing, render Render) ([]object, *Reco
 	record := Record{Document: id, Status: StatusIssued, Title: art.Title, Number: in.Number, Date: in.Date,
 		Form: in.Draft.Form, Program: art.Program, Values: in.Draft.Values,
 		Text: art.Text, Map: art.Map, PageStarts: art.PageStarts}
-	objects, err := sealRecord(record, []object{
+	others := []object{
 		newObject(RolePDF, pdfName(id.Local()), art.PDF),
 		newObject(RoleDraft, draftName(id.Local()), draft),
-	})
+	}
+	if secret != nil {
+		others = append(others, *secret)
+	}
+	objects, err := sealRecord(record, others)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -264,6 +307,7 @@ func (a *Archive) commit(ctx context.Context, by By, d *DocState, number Number,
 		return a.GetDocument(ctx, d.ID)
 	}
 	// What cannot be removed now is found by Doctor.
-	_ = a.purgeDrafts(context.WithoutCancel(ctx), d.ID, d.lock.Numbering.Draft)
+	_, confidential := d.Part(RoleConfidential)
+	_ = a.purgeDrafts(context.WithoutCancel(ctx), d.ID, d.lock.Numbering.Draft, confidential)
 	return Document{d, record}, nil
 }

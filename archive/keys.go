@@ -111,9 +111,11 @@ func draftKey(d DocID, version int) string {
 	return fmt.Sprintf("%s%05d.json", draftPrefix(d), version)
 }
 
-// draftSecretKey is the object with the confidential fields of a draft.
-func draftSecretKey(d DocID, version int) string {
-	return fmt.Sprintf("%s%05d.confidential.json", draftPrefix(d), version)
+// draftSecretKey is the object with the confidential fields of a draft. It
+// carries the beginning of its digest, so that a save that was interrupted
+// blocks no other.
+func draftSecretKey(d DocID, version int, digest Digest) string {
+	return fmt.Sprintf("%s%05d.confidential.%s.json", draftPrefix(d), version, digest[:16])
 }
 
 // area says what kind of object a key is of.
@@ -146,7 +148,7 @@ type place struct {
 	year, n int // of a claim; n also of an audit batch, a log batch, a checkpoint
 	file    FileID
 	seq     int64  // of an event, a closing
-	name    string // of an object, of an object of a closing
+	name    string // of an object, of an object of a closing; of a draft's secret the beginning of its digest
 	day     Date
 	writer  string // of an audit batch
 	doc     DocID  // of a draft
@@ -201,9 +203,10 @@ func splitKey(key string) place {
 
 func splitDraftKey(seg []string) place {
 	p := place{area: areaDraft, doc: DocID(seg[2] + "/" + seg[3])}
-	digits, secret := strings.CutSuffix(seg[4], ".confidential.json")
-	if secret {
-		p.area, seg[4] = areaDraftSecret, digits+".json"
+	if digits, rest, ok := strings.Cut(seg[4], ".confidential."); ok {
+		p.area, p.version = areaDraftSecret, number(digits, "")
+		p.name, _ = strings.CutSuffix(rest, ".json")
+		return p
 	}
 	p.version = number(seg[4], ".json")
 	return p
@@ -252,7 +255,10 @@ func (p place) key() string {
 	case areaDraft:
 		return ifValid(p.doc.validate(), draftKey(p.doc, p.version))
 	case areaDraftSecret:
-		return ifValid(p.doc.validate(), draftSecretKey(p.doc, p.version))
+		if validHex16("name", p.name) != nil {
+			return ""
+		}
+		return ifValid(p.doc.validate(), draftSecretKey(p.doc, p.version, Digest(p.name)))
 	}
 	return keyFormat
 }
@@ -275,9 +281,11 @@ func number(s, suffix string) int {
 }
 
 // validWriter checks the name of a writer of audit batches.
-func validWriter(w string) error {
-	if b, err := hex.DecodeString(w); err != nil || len(b) != 8 || strings.ToLower(w) != w {
-		return invalid("writer", "%.20q is not 16 hex digits", w)
+func validWriter(w string) error { return validHex16("writer", w) }
+
+func validHex16(path, s string) error {
+	if b, err := hex.DecodeString(s); err != nil || len(b) != 8 || strings.ToLower(s) != s {
+		return invalid(path, "%.20q is not 16 hex digits", s)
 	}
 	return nil
 }
