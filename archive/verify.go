@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"time"
 
 	"casefile/archive/store"
 )
@@ -14,17 +15,23 @@ import (
 type VerifyOptions struct {
 	// Progress is called now and then, from the goroutine that iterates.
 	Progress func(Progress)
+	// Pass is how far an earlier Verify has come: it goes on from there, and
+	// leaves there how far it came itself, also while it runs. Nil begins.
+	Pass *Pass
+	// Until is when to stop, after the file that is being read. Zero: never.
+	Until time.Time
 }
 
 // Progress counts what has been read.
 type Progress struct {
-	Objects, Bytes int64
+	Objects int64 `json:"objects"`
+	Bytes   int64 `json:"bytes"`
 }
 
 // FindingKind classifies a finding.
 type FindingKind string
 
-// The kinds of findings. The first five are faults: no interrupted write can
+// The kinds of findings. The first six are faults: no interrupted write can
 // leave them.
 const (
 	FoundWrong      FindingKind = "wrong"      // bytes have changed
@@ -32,6 +39,7 @@ const (
 	FoundUnreadable FindingKind = "unreadable" // the store does not return it
 	FoundBroken     FindingKind = "broken"     // objects contradict each other
 	FoundGap        FindingKind = "gap"        // something is missing in a row of numbers
+	FoundShadowed   FindingKind = "shadowed"   // the store has other versions of it, or a mark that it is deleted
 	FoundOrphan     FindingKind = "orphan"     // left by an interrupted write: nothing names it
 	FoundStray      FindingKind = "stray"      // no object of an archive
 	FoundUnfinished FindingKind = "unfinished" // an interrupted issue: doctor
@@ -48,37 +56,64 @@ type Finding struct {
 // Fault reports whether stored truth is damaged, not merely left unfinished.
 func (f Finding) Fault() bool {
 	switch f.Kind {
-	case FoundWrong, FoundMissing, FoundUnreadable, FoundBroken, FoundGap:
+	case FoundWrong, FoundMissing, FoundUnreadable, FoundBroken, FoundGap, FoundShadowed:
 		return true
 	}
 	return false
 }
 
 // Verify reads every object once and yields what is wrong: sums, chains,
-// digests, register against files both ways, objects that nothing names. What
-// other processes write meanwhile raises no false alarm. An error ends it: the
-// archive could not be read through.
+// digests, register against files both ways, objects that nothing names. It
+// never changes anything. What other processes write meanwhile raises no false
+// alarm. An error ends it: the archive could not be read through.
 func (a *Archive) Verify(ctx context.Context, opt VerifyOptions) iter.Seq2[Finding, error] {
 	return func(yield func(Finding, error) bool) {
-		v := newVerifier(a)
-		units := byUnit(a.store.List(ctx, "", ""))
-		for r, err := range inOrder(ctx, a.opt.Workers, units, v.inspect) {
-			if err = errors.Join(err, r.err); err != nil {
-				yield(Finding{}, fmt.Errorf("verify the archive: %w", err))
+		pass := opt.Pass
+		if pass == nil {
+			pass = a.NewPass()
+		}
+		v := newVerifier(a, pass)
+		done, err := v.units(ctx, opt, yield)
+		if err == nil && done {
+			var findings []Finding
+			findings, err = v.cross(ctx)
+			pass.note(findings)
+			if !yieldAll(yield, findings) {
 				return
-			}
-			if !yieldAll(yield, append(r.findings, v.merge(r)...)) {
-				return
-			}
-			if opt.Progress != nil {
-				opt.Progress(v.progress)
 			}
 		}
-		findings, err := v.cross(ctx)
-		if yieldAll(yield, findings) && err != nil {
+		if err != nil {
 			yield(Finding{}, fmt.Errorf("verify the archive: %w", err))
+		} else if done {
+			pass.Finished = a.now()
 		}
 	}
+}
+
+// units reads what is left of the pass and reports whether that was all.
+func (v *verifier) units(ctx context.Context, opt VerifyOptions, yield func(Finding, error) bool) (done bool, err error) {
+	list := byUnit(v.a.store.List(ctx, "", v.pass.After))
+	for r, err := range inOrder(ctx, v.a.opt.Workers, list, v.inspect) {
+		if err = errors.Join(err, r.err); err != nil {
+			return false, err
+		}
+		findings := append(r.findings, v.merge(ctx, &r)...)
+		if r.err != nil {
+			return false, r.err
+		}
+		v.pass.note(findings)
+		v.pass.After = r.after
+		if !yieldAll(yield, findings) {
+			return false, nil
+		}
+		if opt.Progress != nil {
+			opt.Progress(v.pass.Progress)
+		}
+		if !opt.Until.IsZero() && !v.a.opt.Now().Before(opt.Until) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 func yieldAll(yield func(Finding, error) bool, findings []Finding) bool {
@@ -94,6 +129,15 @@ func yieldAll(yield func(Finding, error) bool, findings []Finding) bool {
 type unit struct {
 	file    FileID // empty for one object
 	entries []store.Entry
+}
+
+// end is not less than the key of any object that the unit can have, and less
+// than that of any other unit after it.
+func (u unit) end() string {
+	if u.file == "" {
+		return u.entries[0].Key
+	}
+	return filePrefix(u.file) + "\U0010FFFF"
 }
 
 // byUnit groups the objects of each file; in the order of keys they lie together.
@@ -140,7 +184,8 @@ func fileOfKey(key string) FileID {
 // checked against other units.
 type report struct {
 	findings []Finding
-	err      error // the archive cannot be read through
+	err      error  // the archive cannot be read through
+	after    string // the unit ends here
 	progress Progress
 
 	state  *State // of a file, as far as its chain could be read
@@ -167,8 +212,14 @@ func (r *report) read(ctx context.Context, a *Archive, key string) []byte {
 			b = []byte{}
 		}
 		return b
-	case errors.Is(err, ErrUnreachable), ctx.Err() != nil:
+	case ctx.Err() != nil:
 		r.err = err
+	case errors.Is(err, ErrUnreachable):
+		if _, alive := a.store.Get(ctx, keyFormat); errors.Is(alive, ErrUnreachable) {
+			r.err = err
+			break
+		}
+		r.found(key, FoundUnreadable, "%v", err)
 	case errors.Is(err, ErrNotFound):
 		r.found(key, FoundMissing, "the object is gone")
 	case errors.Is(err, store.ErrCorrupt):

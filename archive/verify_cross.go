@@ -1,184 +1,165 @@
 package archive
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
+
+	"casefile/archive/store"
 )
 
 // verifier gathers what units say of each other.
 type verifier struct {
-	a        *Archive
-	slots    chan struct{} // one for each object that is held in memory
-	progress Progress
-	format   bool
-	office   int             // newest version
-	marks    map[Change]bool // day marks there are
-	days     map[Change]bool // day marks there must be
-	forms    map[string]Digest
-	wanted   map[string]Digest
-	claims   map[string]Claim // of documents, by nonce
-	locks    map[string]lock  // numbering events, by nonce
-	damaged  map[FileID]bool  // files whose chain is not whole
-	drafting map[DocID]bool   // documents that have or had drafts
-	lost     []place          // drafts of no such document
-	bad      map[string]bool  // keys of entries of the register that are damaged
-	row      rowCheck
+	a      *Archive
+	pass   *Pass
+	facts  *Facts
+	budget *budget // of objects held in memory
+	recent *State  // the file last looked at again
 }
 
-// lock is a numbering event with its outcome.
-type lock struct {
-	doc    DocID
-	number Number // zero without an outcome
+func newVerifier(a *Archive, p *Pass) *verifier {
+	p.Facts.fill()
+	return &verifier{a: a, pass: p, facts: &p.Facts, budget: newBudget(verifyBytes)}
 }
 
-// rowCheck follows one series and year of the register.
-type rowCheck struct {
-	prefix      string
-	first, next int
-}
-
-func newVerifier(a *Archive) *verifier {
-	return &verifier{a: a, slots: make(chan struct{}, a.opt.Workers), marks: map[Change]bool{}, days: map[Change]bool{},
-		forms: map[string]Digest{}, wanted: map[string]Digest{},
-		claims: map[string]Claim{}, locks: map[string]lock{},
-		damaged: map[FileID]bool{}, drafting: map[DocID]bool{}, bad: map[string]bool{}}
-}
-
-// merge takes a unit's facts. Units come in the order of keys.
-func (v *verifier) merge(r report) []Finding {
-	v.progress.Objects += r.progress.Objects
-	v.progress.Bytes += r.progress.Bytes
+// merge takes a unit's facts. Units come in the order of keys: audit, changes,
+// files, format, forms, office, register, work.
+func (v *verifier) merge(ctx context.Context, r *report) []Finding {
+	v.pass.Objects += r.progress.Objects
+	v.pass.Bytes += r.progress.Bytes
 	var out report
 	if r.state != nil {
-		v.mergeFile(&out, r)
+		v.mergeFile(ctx, &out, r)
 	}
 	switch p := r.place; p.area {
 	case areaFormat:
-		v.format = true
+		v.facts.Format = true
 	case areaOffice:
-		if p.version != v.office+1 {
-			out.found(officeKey(v.office+1), FoundGap, "version %d follows version %d", p.version, v.office)
+		if p.version != v.facts.Office+1 {
+			out.found(officeKey(v.facts.Office+1), FoundGap, "version %d follows version %d", p.version, v.facts.Office)
 		}
-		v.office = p.version
+		v.facts.Office = p.version
 	case areaForm:
-		v.forms[formKey(p.id, p.version)] = r.digest
+		v.facts.Forms[formKey(p.id, p.version)] = r.digest
 	case areaChange:
-		v.marks[Change{p.day, p.file}] = true
+		v.facts.Marks[p.key()] = true
 	case areaClaim:
-		v.mergeClaim(&out, p, r.claim)
-	case areaDraft:
-		if !v.drafting[p.doc] && !v.damaged[p.doc.File()] {
-			v.lost = append(v.lost, p)
+		v.mergeRow(&out, p, r.claim)
+		v.mergeClaim(ctx, &out, p, r.claim)
+	case areaDraft, areaDraftSecret:
+		if !v.facts.Damaged[p.doc.File()] && !v.drafts(ctx, &out, p.doc) {
+			v.facts.Lost = append(v.facts.Lost, p.key())
 		}
 	}
+	r.err = errors.Join(r.err, out.err)
 	return out.findings
 }
 
-func (v *verifier) mergeFile(out *report, r report) {
+func (v *verifier) mergeFile(ctx context.Context, out *report, r *report) {
 	s := r.state
-	for day := range s.days {
-		v.days[Change{day, s.ID}] = true
+	for _, day := range slices.SortedFunc(maps.Keys(s.days), Date.Compare) {
+		key := changeKey(day, s.ID)
+		if !v.facts.Marks[key] {
+			out.read(ctx, v.a, key) // it may have come meanwhile
+		}
+		delete(v.facts.Marks, key)
 	}
-	for key, digest := range r.forms {
-		if have, ok := v.wanted[key]; ok && have != digest {
+	for _, key := range slices.Sorted(maps.Keys(r.forms)) {
+		if have, ok := v.facts.Wanted[key]; ok && have != r.forms[key] {
 			out.found(key, FoundBroken, "files name it with different digests")
 		}
-		v.wanted[key] = digest
+		v.facts.Wanted[key] = r.forms[key]
 	}
 	if !r.whole {
-		v.damaged[s.ID] = true
+		v.facts.Damaged[s.ID] = true
+		v.facts.forget(s.ID)
 	}
 	for _, d := range s.Docs {
-		if d.Status != StatusImported {
-			v.drafting[d.ID] = true
-		}
 		if d.lock != nil {
-			v.locks[d.lock.Nonce] = lock{d.ID, d.Number}
+			v.facts.Locks[d.lock.Nonce] = Lock{Document: d.ID, Number: d.Number}
 		}
 	}
 }
 
-// mergeClaim checks that the numbers of a series and year have no gap, and
-// keeps the claim. c is nil if the entry is damaged.
-func (v *verifier) mergeClaim(out *report, p place, c *Claim) {
-	prefix := yearPrefix(p.series, p.year)
-	if prefix != v.row.prefix {
-		v.row = rowCheck{prefix: prefix}
+// mergeRow checks that the numbers of a series and year have no gap. c is nil
+// if the entry is damaged.
+func (v *verifier) mergeRow(out *report, p place, c *Claim) {
+	row := &v.facts.Row
+	if prefix := yearPrefix(p.series, p.year); prefix != row.Prefix {
+		*row = Row{Prefix: prefix}
 		if p.n != 0 {
 			out.found(claimKey(p.series, p.year, 0), FoundGap, "the series begins with number %d, without its start", p.n)
-			v.row.next = p.n
+			row.Next = p.n
 		}
 	}
-	if p.n > v.row.next {
-		out.found(claimKey(p.series, p.year, v.row.next), FoundGap, "number %d follows number %d", p.n, v.row.next-1)
+	if p.n > row.Next {
+		out.found(claimKey(p.series, p.year, row.Next), FoundGap, "number %d follows number %d", p.n, row.Next-1)
 	}
-	v.row.next = p.n + 1
+	row.Next = p.n + 1
+	if c != nil && p.n == 0 {
+		row.First = max(c.Next, 1)
+		row.Next = row.First
+	}
+}
+
+// mergeClaim looks for the event that asked for a number.
+func (v *verifier) mergeClaim(ctx context.Context, out *report, p place, c *Claim) {
 	switch {
 	case c == nil:
-		v.bad[p.key()] = true
-	case p.n == 0:
-		v.row.first = max(c.Next, 1)
-		v.row.next = v.row.first
-	case c.Kind == ClaimDocument:
-		if p.n < v.row.first {
-			out.found(p.key(), FoundBroken, "the series begins with number %d", v.row.first)
+		v.facts.Bad[p.key()] = true
+		return
+	case p.n == 0 || c.Kind != ClaimDocument:
+		return
+	case p.n < v.facts.Row.First:
+		out.found(p.key(), FoundBroken, "the series begins with number %d", v.facts.Row.First)
+	}
+	l, ok := v.facts.Locks[c.Nonce]
+	if !ok {
+		if v.facts.Damaged[c.Document.File()] {
+			return
 		}
-		if other, ok := v.claims[c.Nonce]; ok {
-			out.found(claimKey(p.series, p.year, p.n), FoundBroken, "%s has number %d too", c.Document, other.N)
-		}
-		v.claims[c.Nonce] = *c
-	}
-}
-
-// cross checks the units' facts against each other. What seems to be missing
-// is looked at again: it may have come meanwhile.
-func (v *verifier) cross(ctx context.Context) ([]Finding, error) {
-	var out report
-	if !v.format {
-		out.found(keyFormat, FoundMissing, "no archive without it")
-	}
-	if v.office == 0 {
-		out.found(officeKey(1), FoundMissing, "the office's first data")
-	}
-	v.crossDays(ctx, &out)
-	v.crossForms(ctx, &out)
-	v.crossLocks(&out)
-	v.crossClaims(ctx, &out)
-	v.crossDrafts(ctx, &out)
-	return out.findings, out.err
-}
-
-func (v *verifier) crossDays(ctx context.Context, out *report) {
-	for _, c := range sorted(v.days) {
-		if !v.marks[c] {
-			out.read(ctx, v.a, changeKey(c.Day, c.File))
+		if l, ok = v.lateLock(ctx, out, c); !ok {
+			out.found(p.key(), FoundBroken, "no event of %s asked for this number, claimed %s",
+				c.Document, c.At.Format(time.RFC3339))
+			return
 		}
 	}
-	for _, c := range sorted(v.marks) {
-		if !v.days[c] && !v.damaged[c.File] && !v.hasDay(ctx, out, c) {
-			out.found(changeKey(c.Day, c.File), FoundOrphan, "the file has no event of this day")
-		}
+	switch {
+	case l.Claimed != 0:
+		out.found(p.key(), FoundBroken, "%s has number %d too", c.Document, l.Claimed)
+	case c.Document != l.Document, l.Number != Number{} && c.Number != l.Number:
+		out.found(p.key(), FoundBroken, "%s and the register disagree about its number", l.Document)
 	}
+	l.Claimed = p.n
+	v.facts.Locks[c.Nonce] = l
 }
 
-func sorted(m map[Change]bool) []Change {
-	return slices.SortedFunc(maps.Keys(m), func(a, b Change) int {
-		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.File, b.File))
-	})
-}
-
-// hasDay looks again whether a file has an event of a day.
-func (v *verifier) hasDay(ctx context.Context, out *report, c Change) bool {
-	s := v.again(ctx, out, c.File)
+// lateLock finds a numbering event that came after its file was read.
+func (v *verifier) lateLock(ctx context.Context, out *report, c *Claim) (Lock, bool) {
+	s := v.again(ctx, out, c.Document.File())
 	if s == nil {
+		return Lock{}, false
+	}
+	d := s.Doc(c.Document)
+	if d == nil || d.lock == nil || d.lock.Nonce != c.Nonce {
+		return Lock{}, false
+	}
+	return Lock{Document: d.ID, Number: d.Number}, true
+}
+
+// drafts reports whether a document is one that has drafts.
+func (v *verifier) drafts(ctx context.Context, out *report, id DocID) bool {
+	if v.recent == nil || v.recent.ID != id.File() || v.recent.Doc(id) == nil {
+		v.recent = v.again(ctx, out, id.File())
+	}
+	if v.recent == nil {
 		return false
 	}
-	_, ok := s.days[c.Day]
-	return ok
+	d := v.recent.Doc(id)
+	return d != nil && d.Status != StatusImported
 }
 
 // again folds a file anew; nil if it cannot be.
@@ -190,9 +171,75 @@ func (v *verifier) again(ctx context.Context, out *report, id FileID) *State {
 	return s
 }
 
+// cross checks what is left of the units' facts. What seems to be missing is
+// looked at again: it may have come meanwhile.
+func (v *verifier) cross(ctx context.Context) ([]Finding, error) {
+	var out report
+	if !v.facts.Format {
+		out.found(keyFormat, FoundMissing, "no archive without it")
+	}
+	if v.facts.Office == 0 {
+		out.found(officeKey(1), FoundMissing, "the office's first data")
+	}
+	v.crossMarks(ctx, &out)
+	v.crossForms(ctx, &out)
+	v.crossLocks(&out)
+	for _, key := range v.facts.Lost {
+		if v.recent = nil; !v.drafts(ctx, &out, parseKey(key).doc) {
+			out.found(key, FoundOrphan, "a draft of a document that no event names")
+		}
+	}
+	v.crossShadows(ctx, &out)
+	return out.findings, out.err
+}
+
+// crossShadows asks a store that keeps versions what they hide: an object that
+// was written over or deleted by somebody else's hand.
+func (v *verifier) crossShadows(ctx context.Context, out *report) {
+	s, ok := v.a.store.(store.Auditor)
+	if !ok {
+		return
+	}
+	for sh, err := range s.Shadowed(ctx, "") {
+		if err != nil {
+			out.err = errors.Join(out.err, fmt.Errorf("list the versions: %w", err))
+			return
+		}
+		if !v.lawful(ctx, out, sh) {
+			out.found(sh.Key, FoundShadowed, "%d versions, %d delete markers", sh.Versions, sh.Markers)
+		}
+	}
+}
+
+// lawful tells what the disposal of a file has removed.
+func (v *verifier) lawful(ctx context.Context, out *report, sh store.Shadow) bool {
+	p := parseKey(sh.Key)
+	if p.area != areaObject || sh.Versions != 1 || sh.Markers != 1 || !sh.Removed {
+		return false
+	}
+	s := v.again(ctx, out, p.file)
+	return s != nil && s.disposed()
+}
+
+// crossMarks looks for the events of the marks that are left.
+func (v *verifier) crossMarks(ctx context.Context, out *report) {
+	for _, key := range slices.Sorted(maps.Keys(v.facts.Marks)) {
+		p := parseKey(key)
+		if v.facts.Damaged[p.file] {
+			continue
+		}
+		if s := v.again(ctx, out, p.file); s != nil {
+			if _, ok := s.days[p.day]; ok {
+				continue
+			}
+		}
+		out.found(key, FoundOrphan, "the file has no event of this day")
+	}
+}
+
 func (v *verifier) crossForms(ctx context.Context, out *report) {
-	for _, key := range slices.Sorted(maps.Keys(v.wanted)) {
-		have, ok := v.forms[key]
+	for _, key := range slices.Sorted(maps.Keys(v.facts.Wanted)) {
+		have, ok := v.facts.Forms[key]
 		if !ok { // it may have come after the forms were listed: look again
 			have, ok = v.lateForm(ctx, out, key)
 		}
@@ -201,12 +248,12 @@ func (v *verifier) crossForms(ctx context.Context, out *report) {
 			return
 		case !ok:
 			out.found(key, FoundMissing, "the form of a document")
-		case have != v.wanted[key]:
+		case have != v.facts.Wanted[key]:
 			out.found(key, FoundWrong, "the digest does not match the events")
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(v.forms)) {
-		if _, ok := v.wanted[key]; !ok {
+	for _, key := range slices.Sorted(maps.Keys(v.facts.Forms)) {
+		if _, ok := v.facts.Wanted[key]; !ok {
 			out.found(key, FoundOrphan, "no document was made with it")
 		}
 	}
@@ -217,8 +264,8 @@ func (v *verifier) lateForm(ctx context.Context, out *report, key string) (Diges
 	b, err := v.a.get(ctx, key)
 	switch {
 	case err == nil:
-		v.progress.Objects++
-		v.progress.Bytes += int64(len(b))
+		v.pass.Objects++
+		v.pass.Bytes += int64(len(b))
 		return DigestOf(b), true
 	case !errors.Is(err, ErrNotFound):
 		out.err = err
@@ -226,46 +273,16 @@ func (v *verifier) lateForm(ctx context.Context, out *report, key string) (Diges
 	return "", false
 }
 
-// crossLocks looks for the claim of every number that was issued or voided.
+// crossLocks looks for numbers that were issued or voided and never claimed.
 func (v *verifier) crossLocks(out *report) {
-	for _, nonce := range slices.Sorted(maps.Keys(v.locks)) {
-		l := v.locks[nonce]
-		if l.number == (Number{}) {
+	for _, nonce := range slices.Sorted(maps.Keys(v.facts.Locks)) {
+		l := v.facts.Locks[nonce]
+		if l.Number == (Number{}) || l.Claimed != 0 {
 			continue
 		}
-		key := claimKey(l.number.Series, l.number.Year, l.number.N)
-		switch c, ok := v.claims[nonce]; {
-		case v.bad[key]:
-		case !ok:
-			out.found(key, FoundMissing, "the number of %s", l.doc)
-		case c.Number != l.number || c.Document != l.doc:
-			out.found(key, FoundBroken, "%s and the register disagree about its number", l.doc)
-		}
-	}
-}
-
-// crossClaims looks for the document of every claim.
-func (v *verifier) crossClaims(ctx context.Context, out *report) {
-	for _, nonce := range slices.Sorted(maps.Keys(v.claims)) {
-		c := v.claims[nonce]
-		if _, ok := v.locks[nonce]; ok || v.damaged[c.Document.File()] {
-			continue
-		}
-		if s := v.again(ctx, out, c.Document.File()); s != nil {
-			if d := s.Doc(c.Document); d != nil && d.lock != nil && d.lock.Nonce == nonce {
-				continue
-			}
-		}
-		out.found(claimKey(c.Series, c.Year, c.N), FoundBroken, "no event of %s asked for this number, claimed %s",
-			c.Document, c.At.Format(time.RFC3339))
-	}
-}
-
-// crossDrafts looks for the documents of drafts.
-func (v *verifier) crossDrafts(ctx context.Context, out *report) {
-	for _, p := range v.lost {
-		if s := v.again(ctx, out, p.doc.File()); s == nil || s.Doc(p.doc) == nil {
-			out.found(p.key(), FoundOrphan, "a draft of a document that no event names")
+		key := claimKey(l.Number.Series, l.Number.Year, l.Number.N)
+		if !v.facts.Bad[key] {
+			out.found(key, FoundMissing, "the number of %s", l.Document)
 		}
 	}
 }

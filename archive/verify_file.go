@@ -17,7 +17,7 @@ func (v *verifier) inspectFile(ctx context.Context, u unit) report {
 		switch parseKey(e.Key).area {
 		case areaEvent:
 			chain = append(chain, e)
-		case areaObject:
+		case areaObject, areaClosed:
 			objects = append(objects, e)
 		default:
 			r.found(e.Key, FoundStray, "no object of an archive, %d bytes", e.Size)
@@ -30,16 +30,40 @@ func (v *verifier) inspectFile(ctx context.Context, u unit) report {
 		parts = append(parts, namedParts(&events[i])...)
 		r.formOf(&events[i])
 	}
-	v.readParts(ctx, &r, u.file, parts)
+	if r.state.disposed() {
+		v.readRest(ctx, &r, u.file, objects, parts)
+	} else {
+		v.readParts(ctx, &r, u.file, parts)
+	}
 	r.findOrphans(u.file, objects, parts)
 	r.findUnfinished()
 	return r
 }
 
+// disposed reports whether what lies in documents/ may be gone.
+func (s *State) disposed() bool { return s.Disposal != nil && s.Disposal.Done }
+
+// readRest reads what is left of a file that was disposed of: its closings,
+// and documents whose removal was interrupted.
+func (v *verifier) readRest(ctx context.Context, r *report, file FileID, objects []store.Entry, parts []named) {
+	there := make(map[string]bool, len(objects))
+	for _, e := range objects {
+		there[e.Key] = true
+		if parseKey(e.Key).area == areaObject {
+			r.found(e.Key, FoundUnfinished, "the file is disposed of, and this is still there")
+		}
+	}
+	v.readParts(ctx, r, file, slices.DeleteFunc(slices.Clone(parts), func(n named) bool {
+		key := n.key(file)
+		return parseKey(key).area == areaObject && !there[key]
+	}))
+}
+
 // readChain reads the events that can be read.
 func (v *verifier) readChain(ctx context.Context, r *report, chain []store.Entry) []Event {
 	events := make([]Event, len(chain))
-	v.all(ctx, r, len(chain), func(ctx context.Context, sub *report, i int) {
+	size := func(i int) int64 { return chain[i].Size }
+	v.all(ctx, r, len(chain), size, func(ctx context.Context, sub *report, i int) {
 		key := chain[i].Key
 		b := sub.read(ctx, v.a, key)
 		if b == nil {
@@ -56,15 +80,15 @@ func (v *verifier) readChain(ctx context.Context, r *report, chain []store.Entry
 }
 
 // all inspects n objects, several at a time, and adds what was found to r in
-// the order of keys.
-func (v *verifier) all(ctx context.Context, r *report, n int, fn func(context.Context, *report, int)) {
+// the order of keys. size is about how many bytes an object holds in memory.
+func (v *verifier) all(ctx context.Context, r *report, n int, size func(int) int64, fn func(context.Context, *report, int)) {
 	var mu sync.Mutex
 	first := len(r.findings)
 	err := each(ctx, v.a.opt.Workers, n, func(ctx context.Context, i int) error {
 		var sub report
-		v.slots <- struct{}{}
+		giveBack := v.budget.take(size(i))
 		fn(ctx, &sub, i)
-		<-v.slots
+		giveBack()
 		mu.Lock()
 		defer mu.Unlock()
 		r.findings = append(r.findings, sub.findings...)
@@ -118,16 +142,24 @@ func (r *report) formOf(e *Event) {
 }
 
 func (v *verifier) readParts(ctx context.Context, r *report, file FileID, parts []named) {
-	v.all(ctx, r, len(parts), func(ctx context.Context, sub *report, i int) {
+	first := len(r.findings)
+	size := func(i int) int64 { return parts[i].part.Size }
+	v.all(ctx, r, len(parts), size, func(ctx context.Context, sub *report, i int) {
 		sub.inspectPart(ctx, v.a, file, parts[i])
 	})
+	missing := func(f Finding) bool { return f.Kind == FoundMissing && parseKey(f.Key).area == areaObject }
+	if !r.state.disposed() && slices.ContainsFunc(r.findings[first:], missing) {
+		if s := v.again(ctx, r, file); s != nil && s.disposed() { // meanwhile
+			r.findings = slices.DeleteFunc(r.findings, missing)
+		}
+	}
 }
 
 // findOrphans finds objects that no event names.
 func (r *report) findOrphans(file FileID, objects []store.Entry, parts []named) {
 	names := make(map[string]bool, len(parts))
 	for _, n := range parts {
-		names[objectKey(file, n.part.Name)] = true
+		names[n.key(file)] = true
 	}
 	for _, e := range objects {
 		if !names[e.Key] {

@@ -3,15 +3,22 @@ package archive
 import (
 	"context"
 	"encoding/json"
+	"slices"
 )
 
 // inspect reads one unit.
 func (v *verifier) inspect(ctx context.Context, u unit) report {
+	inspect := v.inspectOne
 	if u.file != "" {
-		return v.inspectFile(ctx, u)
+		inspect = v.inspectFile
 	}
-	v.slots <- struct{}{}
-	defer func() { <-v.slots }()
+	r := inspect(ctx, u)
+	r.after = u.end()
+	return r
+}
+
+func (v *verifier) inspectOne(ctx context.Context, u unit) report {
+	defer v.budget.take(u.entries[0].Size)()
 	var r report
 	key := u.entries[0].Key
 	r.place = parseKey(key)
@@ -25,8 +32,8 @@ func (v *verifier) inspect(ctx context.Context, u unit) report {
 	}
 	b := r.read(ctx, v.a, key)
 	if b == nil {
-		if r.place.area == areaDraft && r.err == nil {
-			r.findings = nil // purged meanwhile
+		if a := r.place.area; (a == areaDraft || a == areaDraftSecret) && r.err == nil {
+			r.findings = slices.DeleteFunc(r.findings, func(f Finding) bool { return f.Kind == FoundMissing }) // purged meanwhile
 		}
 		r.place = place{}
 		return r
@@ -60,6 +67,9 @@ func (r *report) inspectObject(key string, b []byte) error {
 		var d Draft
 		_, err := unseal(key, b, &d)
 		return belongs(key, err, d.Document == p.doc && d.Version == p.version)
+	case areaDraftSecret:
+		_, err := unseal(key, b, &struct{}{})
+		return err
 	case areaClaim:
 		c, err := decodeClaim(key, b)
 		if err == nil {
@@ -79,7 +89,7 @@ func belongs(key string, err error, ok bool) error {
 
 // inspectPart checks one object that an event names.
 func (r *report) inspectPart(ctx context.Context, a *Archive, file FileID, n named) {
-	key := objectKey(file, n.part.Name)
+	key := n.key(file)
 	b := r.read(ctx, a, key)
 	if b == nil {
 		return
@@ -119,6 +129,14 @@ type named struct {
 	item  *ImportedItem // of an imported event
 }
 
+// key is where the part lies.
+func (n named) key(file FileID) string {
+	if n.part.Role == RoleRecords || n.part.Role == RoleManifest {
+		return closedKey(file, n.event.Seq, n.part.Name)
+	}
+	return objectKey(file, n.part.Name)
+}
+
 // agrees reports whether a record says what its event says.
 func (n named) agrees(rec Record) bool {
 	var number Number
@@ -151,6 +169,9 @@ func namedParts(e *Event) []named {
 	}
 	for _, p := range e.Parts {
 		out = append(out, named{part: p, doc: e.Document, event: e})
+	}
+	if e.Closed != nil {
+		out = append(out, named{part: e.Closed.Records, event: e}, named{part: e.Closed.Manifest, event: e})
 	}
 	for i := range e.Items {
 		item := &e.Items[i]

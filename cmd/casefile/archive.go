@@ -10,46 +10,8 @@ import (
 
 func (c *cli) archiveCmd() *cobra.Command {
 	return group("archive", "案卷库：校验、状态",
-		&cobra.Command{Use: "verify", Short: "逐字节校验全库，指出每一处差错", Args: args(0, 0), RunE: c.archiveVerify},
+		c.verifyCmd(),
 		&cobra.Command{Use: "status", Short: "查看案卷库现状", Args: args(0, 0), RunE: c.archiveStatus})
-}
-
-func (c *cli) archiveVerify(cmd *cobra.Command, _ []string) error {
-	a, err := c.actor(cmd.Context())
-	if err != nil {
-		return err
-	}
-	r, err := c.office.VerifyArchive(cmd.Context(), a, func(n int64) { c.progress("已校验 %d 个对象", n) })
-	c.progressEnd()
-	if err != nil {
-		return err
-	}
-	if err := c.print(r, func() { c.sayVerify(r) }); err != nil {
-		return err
-	}
-	return r.Err()
-}
-
-func (c *cli) sayVerify(r *office.VerifyReport) {
-	c.say("已校验 %d 个对象，共 %s，用时 %.0f 毫秒。", r.Objects, size(r.Bytes), r.TookMS)
-	faults := 0
-	for _, f := range r.Faults {
-		if f.Fault {
-			faults++
-			continue
-		}
-		c.say("%s：%s", findingName(f.Kind), f.Key)
-	}
-	if faults == 0 {
-		c.say("全部完好。")
-	}
-}
-
-// findingName names what is no damage, only left behind.
-func findingName(kind string) string {
-	names := map[string]string{"orphan": "中断的写入留下的对象，没有案卷引用它", "stray": "不属于案卷库的对象",
-		"unfinished": "中断的制发，可用 casefile doctor 了结", "unknown": "较新版本程序写下的事件"}
-	return or(names[kind], kind)
 }
 
 func (c *cli) archiveStatus(cmd *cobra.Command, _ []string) error {

@@ -36,29 +36,11 @@ func (o *Office) Init(ctx context.Context, a Actor, data archive.Office) error {
 
 // VerifyArchive reads every stored byte; what is wrong is in the report.
 func (o *Office) VerifyArchive(ctx context.Context, a Actor, progress func(objects int64)) (*VerifyReport, error) {
-	if err := a.allow(actVerify); err != nil {
-		return nil, err
+	r := VerifyRequest{}
+	if progress != nil {
+		r.Progress = func(objects, _ int64) { progress(objects) }
 	}
-	arch, err := o.archive(ctx)
-	if err != nil {
-		return nil, err
-	}
-	start := o.opts.Now()
-	r := &VerifyReport{Faults: []Fault{}}
-	opt := archive.VerifyOptions{Progress: func(p archive.Progress) {
-		r.Objects, r.Bytes = p.Objects, p.Bytes
-		if progress != nil {
-			progress(p.Objects)
-		}
-	}}
-	for f, err := range arch.Verify(ctx, opt) {
-		if err != nil {
-			return nil, err
-		}
-		r.Faults = append(r.Faults, Fault{Key: f.Key, Kind: string(f.Kind), Fault: f.Fault(), Text: f.Detail})
-	}
-	r.TookMS = o.since(start)
-	return r, nil
+	return o.Verify(ctx, a, r)
 }
 
 // ArchiveStatus counts what is there.

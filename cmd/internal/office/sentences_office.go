@@ -100,6 +100,8 @@ var officeSentences = map[string]string{
 	"verify-missing":    "对象丢失：{path}（{detail}）。",
 	"verify-unreadable": "对象读不出：{path}（{detail}）。",
 	"verify-broken":     "对象之间互相矛盾：{path}（{detail}）。",
+	"verify-shadowed":   "对象被遮盖，库里另有版本或删除标记：{path}（{detail}）。",
+	"verify-state":      "{path} 不是本案卷库的校验进度文件。请用 --state 另指一个，或删去后从头校验。",
 	"verify-gap":        "序列中缺了一个：{path}（{detail}）。",
 
 	// failures that carry no problem of their own
@@ -123,6 +125,7 @@ var commandSentences = map[string]string{
 	"usage-flag-empty":   "{use} 的选项 {flag} 后面要写内容。用 {use} --help 查看选项。",
 	"usage-flag-value":   "{use} 的选项 {flag} 不能填“{given}”，应为{want}。用 {use} --help 查看选项。",
 	"usage-flag-syntax":  "{use} 的选项“{flag}”写法不对。用 {use} --help 查看选项。",
+	"usage-duration":     "--for 应为正的时间，如 10m 或 2h，不能是“{given}”。",
 	"usage-data":         "请用 --data 给出填写值文件（- 为标准输入）。",
 	"usage-out":          "请用 --out 指定写到哪里（- 为标准输出）。",
 	"usage-draft-header": "修改草稿（--doc）不能改案卷：请去掉 --case 和密级、知悉范围等卷首选项；文书的密级在填写值里改。",

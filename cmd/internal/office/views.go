@@ -297,6 +297,19 @@ type VerifyReport struct {
 	Bytes   int64   `json:"bytes"`
 	Faults  []Fault `json:"faults"`
 	TookMS  float64 `json:"took_ms"`
+	// Complete is false if it stopped before everything was read; Resumed, that
+	// it went on with an earlier one, begun Since. Whole is the last time
+	// everything was seen, if that is known.
+	Complete bool        `json:"complete"`
+	Resumed  bool        `json:"resumed,omitempty"`
+	Since    time.Time   `json:"since"`
+	Whole    *VerifySpan `json:"whole,omitempty"`
+}
+
+// VerifySpan is when a whole verification began and ended.
+type VerifySpan struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
 }
 
 // Err is Damaged when there are faults, and names each of them.
