@@ -7,44 +7,61 @@ import (
 	"slices"
 )
 
+// Submission is what Submit is given.
+type Submission struct {
+	Document DocID
+	// Digest says which content the officer looked at.
+	Digest Digest
+	// Requires is what the form asks for before the document may be issued.
+	Requires Requires
+}
+
 // Approval is a decision on the content with the given digest.
 type Approval struct {
 	Document DocID
 	Digest   Digest
-	Opinion  string
-	// AllowSelf lets the submitter and the author approve, where the form allows it.
-	AllowSelf bool
+	// Signoff is the sign-off 签批 that is given; empty: the one that is due.
+	Signoff string
+	Opinion string
 }
 
-// Submit hands the latest draft in for approval 送审. digest says which content
-// the officer looked at; if the latest draft has another:
-// ProblemDraftChanged. Handing the same content in again changes nothing.
-func (a *Archive) Submit(ctx context.Context, by By, id DocID, digest Digest) (*DocState, error) {
+// Submit hands the latest draft in for approval 送审. If it is not the content
+// that the submission names: ProblemDraftChanged. Handing the same in again
+// changes nothing; anything else voids the sign-offs given so far.
+func (a *Archive) Submit(ctx context.Context, by By, sub Submission) (*DocState, error) {
+	if err := sub.Requires.validate(); err != nil {
+		return nil, err
+	}
+	id := sub.Document
 	return a.decide(ctx, by, id, func(s *State) (*Event, error) {
 		if err := s.Check(id, EventSubmitted); err != nil {
 			return nil, err
 		}
-		draft, err := a.unchanged(ctx, id, digest)
+		draft, err := a.unchanged(ctx, id, sub.Digest)
 		if err != nil {
 			return nil, err
 		}
-		if d := s.Doc(id); d.Status == StatusSubmitted && d.Digest == digest {
+		if d := s.Doc(id); d.Status == StatusSubmitted && d.Digest == sub.Digest && d.Requires.equal(sub.Requires) {
 			return nil, nil
 		}
-		return &Event{Type: EventSubmitted, Document: id, Form: &draft.Form, Digest: digest, Draft: draft.Version}, nil
+		return &Event{Type: EventSubmitted, Document: id, Form: &draft.Form, Digest: sub.Digest, Draft: draft.Version,
+			Requires: sub.Requires.named()}, nil
 	})
 }
 
-// Approve approves the submitted content 审批. Another digest, or a draft that
-// was edited since: ProblemDraftChanged. Approved by the submitter, or by who
-// wrote what was submitted: ProblemSelfApproval.
+// Approve gives one sign-off to the submitted content 审批; the last one makes
+// the document approved. They are given in the order in which the submission
+// names them, each by another person. Another content, or a draft that was
+// edited since: ProblemDraftChanged. By the submitter, or by who wrote what was
+// submitted: ProblemSelfApproval. Not the one that is due: ProblemSignoffOrder.
+// By who has given one already: ProblemSignedBefore. The last one without the
+// minutes that are required: ProblemMinutes. All are ErrConflict.
 func (a *Archive) Approve(ctx context.Context, by By, ap Approval) (*DocState, error) {
 	return a.judge(ctx, by, ap, EventApproved)
 }
 
 // Return sends the submitted or approved content back with an opinion 退回.
 func (a *Archive) Return(ctx context.Context, by By, ap Approval) (*DocState, error) {
-	ap.AllowSelf = true
 	return a.judge(ctx, by, ap, EventReturned)
 }
 
@@ -57,27 +74,32 @@ func (a *Archive) judge(ctx context.Context, by By, ap Approval, step EventType)
 			return nil, err
 		}
 		d := s.Doc(ap.Document)
-		if d.Digest != ap.Digest {
-			return nil, problem(ErrConflict, ProblemDraftChanged, args{"document": d.ID})
+		e := &Event{Type: step, Document: d.ID, Digest: ap.Digest, Opinion: ap.Opinion, By: by}
+		if step == EventReturned {
+			return e, s.admits(e)
 		}
-		if d.SubmittedBy.ID == by.ID && !ap.AllowSelf {
-			return nil, selfApproval(d, by)
+		if e.Signoff = ap.Signoff; e.Signoff == "" {
+			e.Signoff, _, _ = d.NextSignoff()
 		}
-		if step == EventApproved {
-			latest, err := a.unchanged(ctx, d.ID, ap.Digest)
-			if err != nil {
-				return nil, err
-			}
-			own, err := a.wrote(ctx, by, d, latest)
-			if err != nil {
-				return nil, err
-			}
-			if own && !ap.AllowSelf {
-				return nil, selfApproval(d, by)
-			}
+		if err := s.admits(e); err != nil {
+			return nil, err
 		}
-		return &Event{Type: step, Document: d.ID, Digest: ap.Digest, Opinion: ap.Opinion}, nil
+		return e, a.unwritten(ctx, by, d, ap.Digest)
 	})
+}
+
+// unwritten says why a submission may not be approved by somebody because of
+// its drafts, or nil: edited since, or written by him.
+func (a *Archive) unwritten(ctx context.Context, by By, d *DocState, digest Digest) error {
+	latest, err := a.unchanged(ctx, d.ID, digest)
+	if err != nil || d.Requires.AllowSelf {
+		return err
+	}
+	own, err := a.wrote(ctx, by, d, latest)
+	if err == nil && own {
+		err = selfApproval(d, by)
+	}
+	return err
 }
 
 func selfApproval(d *DocState, by By) error {
@@ -94,7 +116,8 @@ func (a *Archive) wrote(ctx context.Context, by By, d *DocState, latest Draft) (
 	return submitted.By.ID == by.ID, err
 }
 
-// Withdraw ends a document before it is issued 撤回.
+// Withdraw ends a document: before it is issued 撤回, or after it 撤销, when its
+// number stays used and all that was filed stays.
 func (a *Archive) Withdraw(ctx context.Context, by By, id DocID, reason string) (*DocState, error) {
 	if err := validText("reason", reason, maxOpinion); err != nil {
 		return nil, err

@@ -59,7 +59,7 @@ func (f *fixture) fields(id DocID) string {
 
 func (f *fixture) pass(d Draft) {
 	f.t.Helper()
-	_, err := f.Submit(f.t.Context(), officer, d.Document, d.Digest())
+	_, err := f.Submit(f.t.Context(), officer, Submission{Document: d.Document, Digest: d.Digest()})
 	f.must(err)
 	_, err = f.Approve(f.t.Context(), approver, Approval{Document: d.Document, Digest: d.Digest()})
 	f.must(err)
@@ -367,5 +367,53 @@ func TestLoweredWhileSaving(t *testing.T) {
 	f.pass(two)
 	if doc := f.issue(id); !doc.State.Access.equal(level(LevelSecret, "li")) {
 		t.Errorf("issued with %+v", doc.State.Access)
+	}
+}
+
+// TestConfidentialDamage: whatever is changed or lost of the confidential
+// objects is found, and nobody is told anything else than what is there.
+func TestConfidentialDamage(t *testing.T) {
+	f := newFixture(t)
+	f.open("case-1")
+	f.saveForm()
+	issued := f.saveSecretive("", `{"a":1}`, reportedBy("甲"))
+	f.pass(issued)
+	f.issue(issued.Document)
+	open := f.saveSecretive("", `{"a":1}`, reportedBy("乙"))
+	m := take(t, f.store)
+	for _, c := range []struct {
+		id  DocID
+		key string
+	}{
+		{issued.Document, objectKey("case-1", issued.Confidential.Name)},
+		{open.Document, draftSecretKey(open.Document, 1, open.Confidential.Digest)},
+	} {
+		for i := range m[c.key] {
+			b := bytes.Clone(m[c.key])
+			b[i] ^= 1
+			damaged := m.with(c.key, b).archive()
+			found := faults(t, damaged)
+			if len(found) != 1 || found[0].Key != c.key || found[0].Kind != FoundWrong {
+				t.Fatalf("%s, byte %d: %v", c.key, i, found)
+			}
+			s, err := damaged.FileState(t.Context(), "case-1")
+			f.must(err)
+			if got, err := damaged.Confidential(t.Context(), s.Doc(c.id)); !errors.Is(err, ErrIntegrity) || got != nil {
+				t.Fatalf("%s, byte %d: read %s, %v", c.key, i, got, err)
+			}
+		}
+		found := faults(t, m.with(c.key, nil).archive())
+		if len(found) != 1 || found[0].Key != c.key || found[0].Kind != FoundMissing {
+			t.Errorf("%s removed: %v", c.key, found)
+		}
+	}
+	other := strings.Replace(open.Confidential.Name, open.Document.Local(), issued.Document.Local(), 1)
+	secret := draftSecretKey(open.Document, 1, open.Confidential.Digest)
+	if found := findings(t, m.with(objectKey("case-1", other), m[secret]).archive()); len(found) != 1 || found[0].Kind != FoundOrphan {
+		t.Errorf("one more beside the document: %v", found)
+	}
+	swapped := draftSecretKey(issued.Document, 1, open.Confidential.Digest)
+	if found := faults(t, m.with(swapped, m[secret]).archive()); len(found) != 1 || found[0].Key != swapped {
+		t.Errorf("another document's: %v", found)
 	}
 }

@@ -110,7 +110,7 @@ func (a *Archive) leftDrafts(ctx context.Context, s *State) ([]Repair, error) {
 			return plan, fmt.Errorf("list the drafts of file %s: %w", s.ID, err)
 		}
 		d := s.Doc(parseKey(e.Key).doc)
-		if d == nil || d.Status != StatusIssued {
+		if d == nil || !d.Filed() {
 			continue
 		}
 		if len(plan) == 0 || plan[len(plan)-1].Document != d.ID {
@@ -148,7 +148,7 @@ func (a *Archive) removeDrafts(ctx context.Context, id DocID) error {
 	if err != nil {
 		return err
 	}
-	if d == nil || d.Status != StatusIssued {
+	if d == nil || !d.Filed() {
 		return problem(ErrConflict, ProblemStep, args{"document": id, "step": "purge"})
 	}
 	return a.removeKeys(ctx, draftPrefix(id))

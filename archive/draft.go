@@ -215,11 +215,11 @@ func (a *Archive) reserve(ctx context.Context, by By, d NewDraft) (DocID, error)
 	var id DocID
 	err := a.update(ctx, d.File, by, func(s *State) (*Event, error) {
 		id = s.freeID(d.Form.ID)
-		e := &Event{Type: EventDrafted, Document: id, Form: &d.Form}
+		e := &Event{Type: EventDrafted, Document: id, Form: &d.Form, Amends: d.Amends}
 		if d.Access.Level != LevelNone || len(d.Access.Audience) > 0 {
 			e.Access = &d.Access
 		}
-		return e, nil
+		return e, s.admits(e)
 	}, nil)
 	return id, err
 }
@@ -263,6 +263,8 @@ func (s *State) takesDraft(d NewDraft) error {
 	}
 	if doc := s.Doc(d.Document); doc.Form.ID != d.Form.ID {
 		return invalid("form.id", "document %s is of form %s", d.Document, doc.Form.ID)
+	} else if d.Amends != "" && d.Amends != doc.Amends {
+		return invalid("amends", "document %s amends %q", d.Document, doc.Amends)
 	}
 	return nil
 }

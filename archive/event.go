@@ -13,22 +13,22 @@ type EventType string
 // names of persons dealt with.
 const (
 	EventOpened          EventType = "opened"           // Opened
-	EventDrafted         EventType = "drafted"          // Document, Form, Access?: reserves the local id
-	EventSubmitted       EventType = "submitted"        // Document, Digest, Draft
+	EventDrafted         EventType = "drafted"          // Document, Form, Access?, Amends?: reserves the local id
+	EventSubmitted       EventType = "submitted"        // Document, Form, Digest, Draft, Requires: voids earlier sign-offs
 	EventReturned        EventType = "returned"         // Document, Digest, Opinion
-	EventApproved        EventType = "approved"         // Document, Digest, Opinion
+	EventApproved        EventType = "approved"         // Document, Digest, Signoff, Opinion: one sign-off
 	EventNumbering       EventType = "numbering"        // Document, Digest, Numbering: locks the document
 	EventIssued          EventType = "issued"           // Document, Digest, Number (if it takes one), Date, Parts: the commit
 	EventVoided          EventType = "voided"           // Document, Number, Parts (what was left), Reason
-	EventWithdrawn       EventType = "withdrawn"        // Document, Reason
+	EventWithdrawn       EventType = "withdrawn"        // Document, Reason: 撤回 before the issue, 撤销 after it
 	EventSecrecyChanged  EventType = "secrecy-changed"  // Document (empty: the file), Secrecy, Reason
 	EventAudienceChanged EventType = "audience-changed" // Document (empty: the file), Audience, Reason
 	EventImported        EventType = "imported"         // Items
 	EventAttached        EventType = "attached"         // Document, Parts or Reference: a paper that belongs to it
-	EventServed          EventType = "served"           // Document, Date, Service, Parts: 送达
+	EventServed          EventType = "served"           // Document, Date, Service, Parts, Reference?: 送达
 	EventReplied         EventType = "replied"          // Document, Date, Parts or Reference: 回复
 	EventTaskOpened      EventType = "task-opened"      // Document, Tasks
-	EventTaskClosed      EventType = "task-closed"      // Document, Task, Date, Parts?: 销号
+	EventTaskClosed      EventType = "task-closed"      // Document, Task, Date, Parts or Reference, if any: 销号
 	EventArranged        EventType = "arranged"         // Arranged: the order in the volume
 	EventRetentionSet    EventType = "retention-set"    // Document (empty: the file), Retention, Reason
 	EventClosed          EventType = "closed"           // Closed: the case file is complete 归档
@@ -121,6 +121,8 @@ type Numbering struct {
 	// Access is the document's own access once it is issued, with the term that
 	// runs from Date; nil leaves it as it is.
 	Access *Access `json:"access,omitempty"`
+	// Tasks are opened when the document is issued.
+	Tasks []Task `json:"tasks,omitempty"`
 }
 
 // Number is a claimed number 文号 of a series.

@@ -27,6 +27,9 @@ func (c *chainMaker) next(e Event) Event {
 	c.at = c.at.Add(time.Hour)
 	e.File, e.Seq, e.Prev, e.At, e.By = c.s.ID, c.s.Seq+1, c.s.Head, c.at, officer
 	e.Nonce = fmt.Sprint(e.Seq)
+	if e.Type == EventApproved {
+		e.By = approver
+	}
 	e.Sum = DigestOf(fmt.Append(nil, e.Seq, e.Type))
 	return e
 }
@@ -58,6 +61,8 @@ func (c *chainMaker) example(t EventType, rng *rand.Rand) Event {
 		e.Digest = DigestOf([]byte{byte(rng.IntN(3))})
 	case EventNumbering:
 		e.Numbering = &n
+	case EventAttached:
+		e.Reference = &Reference{RoleMinutes, id}
 	case EventIssued, EventVoided:
 		number := n.number(3 + rng.IntN(5))
 		e.Number = &number
@@ -83,7 +88,7 @@ func TestFoldProperty(t *testing.T) {
 			e := c.example(allTypes[rng.IntN(len(allTypes))], rng)
 			d := c.s.Doc(e.Document)
 			if steps := c.s.Legal(e.Document); len(steps) > 2 && rng.IntN(4) > 0 {
-				e = c.example(steps[rng.IntN(2)], rng)
+				e = c.example(steps[rng.IntN(len(steps)-2)], rng)
 				d = c.s.Doc(e.Document)
 			}
 			legal := d != nil && slices.Contains(c.s.Legal(e.Document), e.Type)

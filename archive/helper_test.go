@@ -98,7 +98,7 @@ func (f *fixture) draft(file FileID, values string) Draft {
 func (f *fixture) approved(file FileID, values string) DocID {
 	f.t.Helper()
 	d := f.draft(file, values)
-	_, err := f.Submit(context.Background(), officer, d.Document, d.Digest())
+	_, err := f.Submit(context.Background(), officer, Submission{Document: d.Document, Digest: d.Digest()})
 	f.must(err)
 	_, err = f.Approve(context.Background(), approver, Approval{Document: d.Document, Digest: d.Digest(), Opinion: "同意"})
 	f.must(err)

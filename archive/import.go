@@ -49,7 +49,7 @@ func (a *Archive) Importer(ctx context.Context, by By, file FileID) (*Importer, 
 	if err := errors.Join(by.validate(), file.validate()); err != nil {
 		return nil, err
 	}
-	return &Importer{a, by, file}, a.withState(ctx, file, (*State).writable)
+	return &Importer{a, by, file}, a.withState(ctx, file, func(s *State) error { return s.CheckFile(EventImported) })
 }
 
 // Add files papers: their objects several at a time, then one event for all of
@@ -63,7 +63,7 @@ func (im *Importer) Add(ctx context.Context, papers []Paper) ([]ImportResult, er
 	items := make([]*ImportedItem, len(papers)) // of papers to be added
 	err := im.a.withState(ctx, im.file, func(s *State) error {
 		im.sift(s, papers, results)
-		return s.writable()
+		return s.CheckFile(EventImported)
 	})
 	if err != nil {
 		return nil, err

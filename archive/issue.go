@@ -21,6 +21,8 @@ type IssueRequest struct {
 	// the approved draft have now, but for the term where these have none. Nil
 	// says nothing of it.
 	Access *Access
+	// Tasks 整改任务 are opened by the issue itself.
+	Tasks  []Task
 	Render Render
 }
 
@@ -48,6 +50,9 @@ type Artifacts struct {
 func (r IssueRequest) validate() error {
 	if r.Date.IsZero() || r.Render == nil {
 		return invalid("date", "a date and a way to render are needed")
+	}
+	if err := validTasks(r.Tasks); err != nil {
+		return err
 	}
 	if r.Access != nil {
 		if err := errors.Join(r.Access.Secrecy.validate("secrecy"), r.Access.Audience.validate("audience")); err != nil {
@@ -101,6 +106,9 @@ func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest
 	case d.Status != StatusApproved:
 		return nil, nil, problem(ErrConflict, ProblemNotApproved, args{"document": d.ID, "status": d.Status})
 	}
+	if err := s.Check(d.ID, EventNumbering); err != nil {
+		return nil, nil, err
+	}
 	draft, err := a.latestDraft(ctx, d.ID, d.Draft)
 	if err != nil {
 		return nil, nil, err
@@ -116,7 +124,7 @@ func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest
 	}
 	return &Event{Type: EventNumbering, Document: d.ID, Digest: d.Digest, Numbering: &Numbering{
 		Series: r.Series, Year: r.Date.Year, Date: r.Date, Format: r.Format, From: from, Draft: draft.Version,
-		Access: d.settled(draft, r.Access),
+		Access: d.settled(draft, r.Access), Tasks: r.Tasks,
 	}}, &draft, nil
 }
 

@@ -128,7 +128,7 @@ func life(f *fixture) (id DocID, err error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err = f.Submit(ctx, officer, d.Document, d.Digest()); err != nil {
+	if _, err = f.Submit(ctx, officer, Submission{Document: d.Document, Digest: d.Digest()}); err != nil {
 		return d.Document, err
 	}
 	if _, err = f.Approve(ctx, approver, Approval{Document: d.Document, Digest: d.Digest()}); err != nil {

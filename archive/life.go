@@ -1,5 +1,10 @@
 package archive
 
+import (
+	"fmt"
+	"slices"
+)
+
 // What the events after the first five say. Names of persons dealt with are
 // in objects of documents/, never here.
 
@@ -14,6 +19,33 @@ type Requires struct {
 	AllowSelf bool `json:"allow_self,omitempty"`
 }
 
+// maxSignoffs bounds the sign-offs of one document.
+const maxSignoffs = 20
+
+// names are the sign-offs to be given, at least one.
+func (r Requires) names() []string {
+	if len(r.Signoffs) == 0 {
+		return []string{""}
+	}
+	return r.Signoffs
+}
+
+func (r Requires) validate() error {
+	if len(r.Signoffs) > maxSignoffs {
+		return invalid("signoffs", "%d, at most %d are allowed", len(r.Signoffs), maxSignoffs)
+	}
+	for i, name := range r.Signoffs {
+		if err := validName(fmt.Sprintf("signoffs[%d]", i), name); err != nil {
+			return err
+		}
+	}
+	return distinct("signoffs", r.Signoffs)
+}
+
+func (r Requires) equal(other Requires) bool {
+	return r.Minutes == other.Minutes && r.AllowSelf == other.AllowSelf && slices.Equal(r.Signoffs, other.Signoffs)
+}
+
 // Reference names another document of the same file that serves as a part.
 type Reference struct {
 	Role     Role  `json:"role"`
@@ -23,7 +55,26 @@ type Reference struct {
 // Service says how a document was served 送达; to whom and by whom it was
 // signed for lies in the part of RoleService.
 type Service struct {
-	Method string `json:"method"` // one of ServiceMethods
+	Method ServiceMethod `json:"method"`
+}
+
+// ServiceMethod is a way of serving a document 送达方式.
+type ServiceMethod string
+
+// The ways of serving.
+const (
+	ServeDirect     ServiceMethod = "direct"     // 直接送达
+	ServeLeft       ServiceMethod = "left"       // 留置送达: refused, and left before a witness
+	ServeEntrusted  ServiceMethod = "entrusted"  // 委托送达
+	ServePost       ServiceMethod = "post"       // 邮寄送达
+	ServeForwarded  ServiceMethod = "forwarded"  // 转交送达
+	ServeElectronic ServiceMethod = "electronic" // 电子送达
+	ServePublished  ServiceMethod = "published"  // 公告送达
+)
+
+// ServiceMethods lists all ways of serving.
+func ServiceMethods() []ServiceMethod {
+	return []ServiceMethod{ServeDirect, ServeLeft, ServeEntrusted, ServePost, ServeForwarded, ServeElectronic, ServePublished}
 }
 
 // ServiceParticulars are the object of RoleService 送达回证.

@@ -17,7 +17,7 @@ func TestLiveStates(t *testing.T) {
 	f.open("case-1")
 	d := f.draft("case-1", `{}`)
 	id := d.Document
-	if _, err := other.Submit(ctx, officer, id, d.Digest()); err != nil {
+	if _, err := other.Submit(ctx, officer, Submission{Document: id, Digest: d.Digest()}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.Approve(ctx, approver, Approval{Document: id, Digest: d.Digest()}); err != nil {

@@ -54,7 +54,7 @@ func (a *Archive) GetDocument(ctx context.Context, id DocID) (Document, error) {
 	if d == nil {
 		return Document{}, problem(ErrNotFound, ProblemDocMissing, args{"document": id})
 	}
-	if d.Status != StatusIssued && d.Status != StatusImported {
+	if !d.Filed() {
 		return Document{State: d}, nil
 	}
 	r, err := a.Record(ctx, d)

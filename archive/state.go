@@ -1,6 +1,9 @@
 package archive
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind is the kind of a file.
 type Kind string
@@ -51,6 +54,8 @@ type State struct {
 	ClosedBy  By         // who closed it
 	ClosedAt  time.Time  // and when
 	Disposal  *Disposal  // nil, or what was proposed or done
+	Reopened  string     // why the file was opened again; empty if it was not, or is closed
+	archiveNo string     // 档号 given at the first closing
 
 	index map[DocID]*DocState
 	days  map[Date]struct{} // UTC days of events
@@ -82,15 +87,20 @@ type DocState struct {
 	// also the file's access: an index that has seen Changed is up to date.
 	Changed int64
 
-	Amends, AmendedBy DocID       // AmendedBy: from when that one is issued
-	Requires          Requires    // of what was last submitted
-	Signoffs          []Signoff   // given so far to what was last submitted
-	Attached          []PartRef   // papers attached, in order
-	References        []Reference // documents that serve as such
-	Served            []ServedAt  // 送达, each time
-	Replied           []Date      // 回复, each time
-	Tasks             []TaskState // in the order opened
-	Retention         Retention   // own; empty: the file's
+	Amends    DocID     // the issued document that this one replaces 更正
+	AmendedBy DocID     // the one that replaces this, from when that is issued until it is withdrawn
+	Requires  Requires  // of what was last submitted
+	Signoffs  []Signoff // given so far to what was last submitted
+	// Attached are all papers that came to it: attached, or of its services,
+	// replies and closed tasks. Of several of a role the last counts.
+	Attached   []PartRef
+	References []Reference // documents that serve as such
+	Served     []ServedAt  // 送达, each time
+	Replied    []RepliedAt // 回复, each time
+	Tasks      []TaskState // in the order opened
+	Retention  Retention   // own; empty: the file's
+
+	Disposed bool // its papers are gone 销毁; the digests stay
 
 	lock *Event // the numbering event
 }
@@ -105,9 +115,17 @@ type Signoff struct {
 
 // ServedAt is one service of a document.
 type ServedAt struct {
-	Date   Date
-	Method string
-	Parts  []PartRef
+	Date    Date
+	Method  ServiceMethod
+	Parts   []PartRef
+	Receipt DocID // the document that is the 送达回证, if it is one
+}
+
+// RepliedAt is one reply to a document.
+type RepliedAt struct {
+	Date  Date
+	Parts []PartRef
+	Reply DocID // the document that is the reply, if it is one
 }
 
 // TaskState is a task and whether it is closed 销号.
@@ -115,12 +133,15 @@ type TaskState struct {
 	Task
 	Closed   Date // zero while it is open
 	ClosedBy By
+	Evidence []PartRef
+	Report   DocID // the document that is the evidence, if it is one
 }
 
 // Disposal is how far the disposal 销毁 of a file has come.
 type Disposal struct {
 	Asked, Confirmed By
 	AskedAt          time.Time
+	ConfirmedAt      time.Time
 	Reason           string
 	Done             bool // confirmed: documents/ is to be removed, or is
 }
@@ -128,14 +149,45 @@ type Disposal struct {
 // Doc returns a document of the file, or nil.
 func (s *State) Doc(id DocID) *DocState { return s.index[id] }
 
-// Part returns the part of a role, if the document has it.
+// Part returns the part of a role, if the document has it: the last one
+// attached, where there can be several.
 func (d *DocState) Part(r Role) (PartRef, bool) {
-	for _, p := range d.Parts {
-		if p.Role == r {
-			return p, true
+	for _, list := range [][]PartRef{d.Attached, d.Parts} {
+		for _, p := range slices.Backward(list) {
+			if p.Role == r {
+				return p, true
+			}
 		}
 	}
 	return PartRef{}, false
+}
+
+// Objects are all objects of the document that its events name.
+func (d *DocState) Objects() []PartRef { return slices.Concat(d.Parts, d.Attached) }
+
+// Filed tells whether the document has a record: it was imported or issued,
+// and may have been withdrawn since.
+func (d *DocState) Filed() bool {
+	_, ok := d.Part(RoleRecord)
+	return ok && d.Status != StatusVoided
+}
+
+// OpenTasks are the tasks that are not closed yet.
+func (d *DocState) OpenTasks() []TaskState {
+	return slices.DeleteFunc(slices.Clone(d.Tasks), func(t TaskState) bool { return !t.Closed.IsZero() })
+}
+
+// NextSignoff is the name of the sign-off that is due, the number of those to
+// follow it, and whether one is due at all.
+func (d *DocState) NextSignoff() (name string, after int, due bool) {
+	if d.Status != StatusSubmitted {
+		return "", 0, false
+	}
+	names, given := d.Requires.names(), len(d.Signoffs)
+	if given >= len(names) {
+		return "", 0, false
+	}
+	return names[given], len(names) - given - 1, true
 }
 
 // Interrupted returns who began to issue a document that is numbered but not

@@ -28,7 +28,7 @@ func TestLife(t *testing.T) {
 	if diff := cmp.Diff(d, latest); diff != "" || latest.Digest() != d.Digest() {
 		t.Error(diff)
 	}
-	_, err = f.Submit(ctx, officer, d.Document, d.Digest())
+	_, err = f.Submit(ctx, officer, Submission{Document: d.Document, Digest: d.Digest()})
 	f.must(err)
 	doc, err := f.Return(ctx, approver, Approval{Document: d.Document, Digest: d.Digest(), Opinion: "请改"})
 	f.must(err)
@@ -37,7 +37,7 @@ func TestLife(t *testing.T) {
 	}
 	d, err = f.SaveDraft(ctx, officer, NewDraft{Document: d.Document, Base: 1, Form: f.form, Title: d.Title, Values: []byte(`{"a":"乙"}`)})
 	f.must(err)
-	_, err = f.Submit(ctx, officer, d.Document, d.Digest())
+	_, err = f.Submit(ctx, officer, Submission{Document: d.Document, Digest: d.Digest()})
 	f.must(err)
 	doc, err = f.Approve(ctx, approver, Approval{Document: d.Document, Digest: d.Digest(), Opinion: "同意"})
 	f.must(err)
@@ -97,18 +97,18 @@ func TestIllegalSteps(t *testing.T) {
 	wantProblem(t, err, ProblemStep, ErrConflict)
 	_, err = f.Issue(ctx, officer, f.request(id))
 	wantProblem(t, err, ProblemNotApproved, ErrConflict)
-	_, err = f.Submit(ctx, officer, id, other.Digest)
+	_, err = f.Submit(ctx, officer, Submission{Document: id, Digest: other.Digest})
 	wantProblem(t, err, ProblemDraftChanged, ErrConflict)
-	_, err = f.Submit(ctx, officer, "case-1/0009-x", digest)
+	_, err = f.Submit(ctx, officer, Submission{Document: "case-1/0009-x", Digest: digest})
 	wantProblem(t, err, ProblemDocMissing, ErrNotFound)
-	_, err = f.Submit(ctx, officer, "case-2/0001-x", digest)
+	_, err = f.Submit(ctx, officer, Submission{Document: "case-2/0001-x", Digest: digest})
 	wantProblem(t, err, ProblemFileMissing, ErrNotFound)
-	_, err = f.Submit(ctx, officer, "case-1/../x", digest)
+	_, err = f.Submit(ctx, officer, Submission{Document: "case-1/../x", Digest: digest})
 	wantProblem(t, err, ProblemField, ErrInvalid)
 
-	_, err = f.Submit(ctx, officer, id, digest)
+	_, err = f.Submit(ctx, officer, Submission{Document: id, Digest: digest})
 	f.must(err)
-	_, err = f.Submit(ctx, officer, id, digest) // again: nothing new
+	_, err = f.Submit(ctx, officer, Submission{Document: id, Digest: digest}) // again: nothing new
 	f.must(err)
 	_, err = f.Approve(ctx, By{officer.ID, "web"}, judge)
 	wantProblem(t, err, ProblemSelfApproval, ErrConflict)
@@ -116,8 +116,7 @@ func TestIllegalSteps(t *testing.T) {
 	wantProblem(t, err, ProblemDraftChanged, ErrConflict)
 	_, err = f.Approve(ctx, approver, Approval{Document: id, Digest: digest, Opinion: strings.Repeat("长", maxOpinion+1)})
 	wantProblem(t, err, ProblemField, ErrInvalid)
-	judge.AllowSelf = true
-	_, err = f.Approve(ctx, officer, judge)
+	_, err = f.Approve(ctx, approver, judge)
 	f.must(err)
 	s, err := f.FileState(ctx, "case-1")
 	f.must(err)
@@ -126,8 +125,8 @@ func TestIllegalSteps(t *testing.T) {
 	}
 	f.issue(id)
 	for _, err := range []error{
-		second(f.Submit(ctx, officer, id, digest)), second(f.Approve(ctx, approver, judge)),
-		second(f.Return(ctx, approver, judge)), second(f.Withdraw(ctx, officer, id, "")),
+		second(f.Submit(ctx, officer, Submission{Document: id, Digest: digest})), second(f.Approve(ctx, approver, judge)),
+		second(f.Return(ctx, approver, judge)),
 		second(f.SaveDraft(ctx, officer, NewDraft{Document: id, Base: AnyBase, Form: f.form, Values: []byte(`{"x":1}`)})),
 	} {
 		wantProblem(t, err, ProblemStep, ErrConflict)
@@ -148,7 +147,7 @@ func TestAuthorDoesNotApprove(t *testing.T) {
 		return d
 	}
 	d := save(author, `{"a":2}`)
-	_, err := f.Submit(ctx, officer, id, d.Digest())
+	_, err := f.Submit(ctx, officer, Submission{Document: id, Digest: d.Digest()})
 	f.must(err)
 	judge := Approval{Document: id, Digest: d.Digest()}
 	_, err = f.Approve(ctx, By{author.ID, "cli"}, judge)
@@ -161,7 +160,8 @@ func TestAuthorDoesNotApprove(t *testing.T) {
 		_, err = f.Approve(ctx, by, judge)
 		wantProblem(t, err, ProblemSelfApproval, ErrConflict)
 	}
-	judge.AllowSelf = true
+	_, err = f.Submit(ctx, officer, Submission{Document: id, Digest: d.Digest(), Requires: Requires{AllowSelf: true}})
+	f.must(err)
 	_, err = f.Approve(ctx, author, judge)
 	f.must(err)
 	wantClean(t, f.Archive)
@@ -185,7 +185,7 @@ func TestEditAfterApproval(t *testing.T) {
 	wantProblem(t, err, ProblemEdited, ErrConflict)
 	_, err = f.Approve(ctx, approver, Approval{Document: id, Digest: d.Digest()})
 	wantProblem(t, err, ProblemStep, ErrConflict)
-	_, err = f.Submit(ctx, officer, id, d.Digest())
+	_, err = f.Submit(ctx, officer, Submission{Document: id, Digest: d.Digest()})
 	f.must(err)
 	_, err = f.Issue(ctx, officer, f.request(id))
 	wantProblem(t, err, ProblemNotApproved, ErrConflict)

@@ -24,10 +24,15 @@ func (o *Office) Submit(ctx context.Context, a Actor, doc string) (*Document, er
 	if _, err := o.typeset(f, vals, templates.Options{Number: standIn, Date: o.Today(), Draft: true}); err != nil {
 		return nil, err
 	}
-	if _, err := arch.Submit(ctx, o.by(a), d.ID, dr.Digest()); err != nil {
+	if _, err := arch.Submit(ctx, o.by(a), archive.Submission{Document: d.ID, Digest: dr.Digest(), Requires: requires(f)}); err != nil {
 		return nil, err
 	}
 	return o.again(ctx, arch, a, d.ID)
+}
+
+// requires is what a form asks for before a document may be issued.
+func requires(f *templates.Form) archive.Requires {
+	return archive.Requires{Signoffs: f.Signoffs, AllowSelf: f.SelfApproval}
 }
 
 // Approve approves exactly what was submitted. Who submitted or wrote it may
@@ -43,13 +48,7 @@ func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (*Document, e
 	if err := st.Check(d.ID, archive.EventApproved); err != nil {
 		return nil, err
 	}
-	f, err := o.formOf(ctx, arch, d.Form)
-	if err != nil {
-		return nil, err
-	}
-	ap := decision(d, r)
-	ap.AllowSelf = f.SelfApproval
-	if _, err := arch.Approve(ctx, o.by(a), ap); err != nil {
+	if _, err := arch.Approve(ctx, o.by(a), decision(d, r)); err != nil {
 		return nil, err
 	}
 	return o.again(ctx, arch, a, d.ID)
