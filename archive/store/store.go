@@ -35,6 +35,8 @@ var (
 	ErrUnreachable = errors.New("store is unreachable")
 	// ErrCorrupt: the store itself says, or its own checksum proves, that bytes have changed.
 	ErrCorrupt = errors.New("stored bytes are damaged")
+	// ErrUnreadable: the store answers, but does not give this object back.
+	ErrUnreadable = errors.New("object cannot be read")
 	// ErrFull: there is no space, or the quota is used up. Nothing was created.
 	ErrFull = errors.New("no space left in the store")
 	// ErrDenied: reading, writing or removing is not permitted. Of Remove also:

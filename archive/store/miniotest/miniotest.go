@@ -3,7 +3,6 @@
 package miniotest
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -19,39 +19,103 @@ import (
 // startTimeout is how long a server may take to answer.
 const startTimeout = 60 * time.Second
 
-// Server is a running MinIO server with one drive in a temporary folder.
+// Server is a MinIO server on temporary folders.
 type Server struct {
 	Endpoint             string // http://127.0.0.1:port
 	AccessKey, SecretKey string // random
-	log                  bytes.Buffer
+	Drives               []string
+
+	t       testing.TB
+	program string
+	log     string // file
+	cmd     *exec.Cmd
+	ended   chan error
 }
 
-// Start starts a server that ends with the test. Without the minio program
-// (`make tools`, or CASEFILE_TOOLS) the test is skipped, or fails if
-// CASEFILE_TEST_REQUIRE=all.
+// Start starts a server with one drive, which ends with the test. Without the
+// minio program (`make tools`, or CASEFILE_TOOLS) the test is skipped, or
+// fails if CASEFILE_TEST_REQUIRE=all.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	program := find(t)
-	port := freePort(t)
+	return StartDrives(t, 1)
+}
+
+// StartDrives starts a server with several drives. Four make the erasure code
+// EC:2: two drives may be lost for reading, one for writing.
+func StartDrives(t testing.TB, n int) *Server {
+	t.Helper()
+	root := t.TempDir()
 	s := &Server{
-		Endpoint:  "http://127.0.0.1:" + port,
+		Endpoint:  "http://127.0.0.1:" + freePort(t),
 		AccessKey: "test" + random(8), SecretKey: random(20),
+		t: t, program: find(t), log: filepath.Join(root, "log"),
 	}
-	cmd := exec.Command(program, "server", "--quiet", "--address", "127.0.0.1:"+port, t.TempDir())
+	for i := range n {
+		drive := filepath.Join(root, "drive"+strconv.Itoa(i+1))
+		if err := os.Mkdir(drive, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		s.Drives = append(s.Drives, drive)
+	}
+	t.Cleanup(s.Kill)
+	s.Restart()
+	return s
+}
+
+// Restart starts the server again on its drives and port, and waits until it
+// can write. Before, Kill it.
+func (s *Server) Restart() {
+	s.t.Helper()
+	args := append([]string{"server", "--quiet", "--address", s.Endpoint[len("http://"):]}, s.Drives...)
+	cmd := exec.Command(s.program, args...)
 	cmd.Env = append(os.Environ(), "MINIO_CI_CD=1", "MINIO_BROWSER=off", "MINIO_UPDATE=off",
 		"MINIO_ROOT_USER="+s.AccessKey, "MINIO_ROOT_PASSWORD="+s.SecretKey)
-	cmd.Stdout, cmd.Stderr = &s.log, &s.log
+	log, err := os.OpenFile(s.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer log.Close()
+	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
-		t.Fatalf("start minio: %v", err)
+		s.t.Fatalf("start minio: %v", err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		<-ended
-	})
-	s.await(t, ended)
-	return s
+	s.cmd, s.ended = cmd, ended
+	s.await()
+}
+
+// Kill ends the server with SIGKILL, as a power cut would.
+func (s *Server) Kill() {
+	if s.cmd == nil {
+		return
+	}
+	s.cmd.Process.Kill()
+	<-s.ended
+	s.cmd = nil
+}
+
+// Lose takes drive i (from 0) away from the running server; the function it
+// returns brings it back as it was.
+func (s *Server) Lose(i int) (back func()) {
+	s.t.Helper()
+	drive, aside := s.Drives[i], s.Drives[i]+".lost"
+	// A file in its place keeps the server from making a new, empty drive.
+	if err := os.Rename(drive, aside); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.WriteFile(drive, nil, 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	return func() {
+		s.t.Helper()
+		if err := os.Remove(drive); err != nil {
+			s.t.Fatal(err)
+		}
+		if err := os.Rename(aside, drive); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // URL is the archive URL of a bucket and prefix on the server.
@@ -69,42 +133,57 @@ func (s *Server) Getenv(name string) string {
 	return map[string]string{"AWS_ACCESS_KEY_ID": s.AccessKey, "AWS_SECRET_ACCESS_KEY": s.SecretKey}[name]
 }
 
-func (s *Server) await(t testing.TB, ended chan error) {
-	t.Helper()
+func (s *Server) await() {
+	s.t.Helper()
 	for begun := time.Now(); time.Since(begun) < startTimeout; time.Sleep(50 * time.Millisecond) {
 		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("minio ended: %v\n%s", err, s.log.String())
+		case err := <-s.ended:
+			s.ended <- err
+			log, _ := os.ReadFile(s.log)
+			s.t.Fatalf("minio ended: %v\n%s", err, log)
 		default:
 		}
-		resp, err := http.Get(s.Endpoint + "/minio/health/live")
-		if err != nil {
-			continue
-		}
-		resp.Body.Close()
-		if resp.StatusCode == http.StatusOK {
+		if s.healthy("live") && s.healthy("cluster") {
 			return
 		}
 	}
-	t.Fatalf("minio did not answer within %v", startTimeout)
+	s.t.Fatalf("minio did not answer within %v", startTimeout)
+}
+
+func (s *Server) healthy(what string) bool {
+	resp, err := http.Get(s.Endpoint + "/minio/health/" + what)
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+// Present reports whether the minio program is there.
+func Present(t testing.TB) bool {
+	_, err := os.Stat(path(t))
+	return err == nil
 }
 
 // find looks for .tools/bin/minio beside the go.mod above the working directory.
 func find(t testing.TB) string {
 	t.Helper()
-	tools := os.Getenv("CASEFILE_TOOLS")
-	if tools == "" {
-		tools = filepath.Join(moduleRoot(t), ".tools")
-	}
-	program := filepath.Join(tools, "bin", "minio")
-	if _, err := os.Stat(program); err != nil {
+	program := path(t)
+	if !Present(t) {
 		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
 			t.Fatalf("no MinIO server at %s: run make tools", program)
 		}
 		t.Skipf("no MinIO server at %s: run make tools", program)
 	}
 	return program
+}
+
+func path(t testing.TB) string {
+	tools := os.Getenv("CASEFILE_TOOLS")
+	if tools == "" {
+		tools = filepath.Join(moduleRoot(t), ".tools")
+	}
+	return filepath.Join(tools, "bin", "minio")
 }
 
 func moduleRoot(t testing.TB) string {

@@ -15,6 +15,9 @@ import (
 var (
 	// errRefused: the service says that the key exists, or that someone is just creating it.
 	errRefused = errors.New("refused: the key exists")
+	// errFailsRead: the service fails to read what it holds. Of a damaged object
+	// MinIO says so too, and for good. It is also ErrUnreachable.
+	errFailsRead = fmt.Errorf("cannot read: %w", store.ErrUnreachable)
 	// errAgain: a listing broke off after it had given keys.
 	errAgain = errors.New("listing broke off")
 )
@@ -56,7 +59,7 @@ func wrap(ctx context.Context, op string, err error) error {
 	if kind == nil {
 		return fmt.Errorf("%s: the service answers %s: %w", op, r.Code, err)
 	}
-	return fmt.Errorf("%s: the service answers %s: %w", op, r.Code, kind)
+	return fmt.Errorf("%s: the service answers %s (%s): %w", op, r.Code, r.Message, kind)
 }
 
 func kindOf(r minio.ErrorResponse) error {
@@ -67,14 +70,26 @@ func kindOf(r minio.ErrorResponse) error {
 		return errRefused
 	case "InvalidBucketName":
 		return store.ErrInvalid
-	case "BadDigest", "XAmzContentChecksumMismatch", "RequestTimeout", "SlowDown", "SlowDownRead", "SlowDownWrite":
+	case "SlowDownRead":
+		return errFailsRead
+	case "BadDigest", "XAmzContentChecksumMismatch", "RequestTimeout", "SlowDown", "SlowDownWrite":
 		return store.ErrUnreachable
+	case "AccessDenied", "ObjectLocked", "InvalidAccessKeyId", "SignatureDoesNotMatch":
+		return store.ErrDenied
+	case "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded", "InsufficientStorage":
+		return store.ErrFull
+	case "ObjectLockConfigurationNotFoundError":
+		return store.ErrUnfit
 	}
 	switch {
 	case r.StatusCode == http.StatusPreconditionFailed, r.StatusCode == http.StatusConflict:
 		return errRefused
 	case r.StatusCode == http.StatusNotFound:
 		return store.ErrNotFound
+	case r.StatusCode == http.StatusForbidden, r.StatusCode == http.StatusUnauthorized:
+		return store.ErrDenied
+	case r.StatusCode == http.StatusInsufficientStorage:
+		return store.ErrFull
 	case r.StatusCode >= 500, r.StatusCode == http.StatusTooManyRequests, r.StatusCode == http.StatusRequestTimeout:
 		return store.ErrUnreachable
 	}

@@ -6,7 +6,15 @@
 // finds refused with 412, may have stored our bytes. So after any error the
 // object is read back and compared, and own bytes mean success. Nothing is
 // retried by minio-go itself; the retries here are few and bounded, so that a
-// store that does not answer is ErrUnreachable within seconds.
+// store that does not answer is ErrUnreachable within seconds, and an object
+// that MinIO finds damaged (it answers 503 for that) does not hold up a scan.
+//
+// With Config.Lock every object outside store.WorkPrefix is locked against
+// overwriting and removal. A lock protects versions, not names: an overwrite
+// or a plain DELETE is still answered with success. [Store.Shadowed] finds the
+// keys that happened to; [Store.Remove] removes versions, and so respects the
+// lock. A default retention of the bucket locks what is in work/ too, which
+// then only disappears from sight: better give it in Config and have none.
 package s3
 
 import (
@@ -18,9 +26,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -37,23 +44,29 @@ type Config struct {
 	Prefix                             string // without slashes at the ends; may be empty
 	Region                             string // default us-east-1
 	AccessKey, SecretKey, SessionToken string
+	Lock                               Retention        // of what is created outside work/; zero: none
+	Now                                func() time.Time // default time.Now
 }
 
 // Store is a bucket, or a part of one.
 type Store struct {
-	core   *minio.Core
-	bucket string
-	prefix string // empty or ending in "/"
+	core      *minio.Core
+	bucket    string
+	prefix    string // empty or ending in "/"
+	lock      Retention
+	now       func() time.Time
+	locks     atomic.Bool // the service was seen to lock
+	versioned versioning
 }
 
-var _ store.Store = (*Store)(nil)
+var (
+	_ store.Store   = (*Store)(nil)
+	_ store.Auditor = (*Store)(nil)
+)
 
 const (
-	dialTimeout   = 3 * time.Second
-	headerTimeout = 20 * time.Second
-	callTimeout   = 30 * time.Second // of one request, plus:
-	slowestRate   = 1 << 20          // bytes a second at which a body is still waited for
-	idleConns     = 64
+	callTimeout = 30 * time.Second // of one request, plus:
+	slowestRate = 1 << 20          // bytes a second at which a body is still waited for
 )
 
 // Open prepares the store; it makes no request.
@@ -75,41 +88,36 @@ func Open(c Config) (*Store, error) {
 	if c.AccessKey == "" || c.SecretKey == "" {
 		return nil, fmt.Errorf("an access key and its secret are needed: %w", store.ErrInvalid)
 	}
+	if err := c.Lock.validate(); err != nil {
+		return nil, err
+	}
 	if c.Region == "" {
 		c.Region = "us-east-1"
+	}
+	if c.Now == nil {
+		c.Now = time.Now
 	}
 	core, err := minio.NewCore(endpoint.Host, &minio.Options{
 		Creds:        credentials.NewStaticV4(c.AccessKey, c.SecretKey, c.SessionToken),
 		Secure:       endpoint.Scheme == "https",
 		Region:       c.Region,
 		BucketLookup: minio.BucketLookupPath,
-		Transport:    transport(),
+		Transport:    newTransport(),
 		MaxRetries:   1,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the S3 client: %w: %w", err, store.ErrInvalid)
 	}
-	return &Store{core: core, bucket: c.Bucket, prefix: c.Prefix}, nil
+	return &Store{core: core, bucket: c.Bucket, prefix: c.Prefix, lock: c.Lock, now: c.Now}, nil
 }
 
-func transport() *http.Transport {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext,
-		TLSHandshakeTimeout:   dialTimeout,
-		ResponseHeaderTimeout: headerTimeout,
-		MaxIdleConnsPerHost:   idleConns,
-		IdleConnTimeout:       time.Minute,
-		DisableCompression:    true,
-	}
-}
-
-// MakeBucket makes the bucket if it is missing.
+// MakeBucket makes the bucket if it is missing, with object lock if Config asks
+// for a retention: on most services it cannot be switched on later.
 func (s *Store) MakeBucket(ctx context.Context) error {
 	return retry(ctx, func(ctx context.Context) error {
 		ok, err := s.core.BucketExists(ctx, s.bucket)
 		if err == nil && !ok {
-			err = s.core.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{})
+			err = s.core.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{ObjectLocking: !s.lock.none()})
 		}
 		switch minio.ToErrorResponse(err).Code {
 		case "BucketAlreadyOwnedByYou":
@@ -128,7 +136,7 @@ func (s *Store) Create(ctx context.Context, key string, b []byte) error {
 		return fmt.Errorf("create %s: %d bytes: %w", key, len(b), store.ErrInvalid)
 	}
 	sum := sha256.Sum256(b)
-	return retry(ctx, func(ctx context.Context) error {
+	err := retry(ctx, func(ctx context.Context) error {
 		call, cancel := context.WithTimeout(ctx, timeout(len(b)))
 		defer cancel()
 		err := s.put(call, key, b, sum)
@@ -137,6 +145,10 @@ func (s *Store) Create(ctx context.Context, key string, b []byte) error {
 		}
 		return s.settle(ctx, key, b, wrap(ctx, "create "+key, err))
 	})
+	if err == nil && s.keepsLocked(key) {
+		err = s.checkLock(ctx, key)
+	}
+	return err
 }
 
 func (s *Store) put(ctx context.Context, key string, b []byte, sum [sha256.Size]byte) error {
@@ -144,6 +156,7 @@ func (s *Store) put(ctx context.Context, key string, b []byte, sum [sha256.Size]
 		"x-amz-checksum-sha256": base64.StdEncoding.EncodeToString(sum[:]),
 	}}
 	opts.SetMatchETagExcept("*")
+	s.locked(key, &opts)
 	_, err := s.core.PutObject(ctx, s.bucket, s.prefix+key, bytes.NewReader(b), int64(len(b)), "", hex.EncodeToString(sum[:]), opts)
 	return err
 }
@@ -176,12 +189,25 @@ func (s *Store) Get(ctx context.Context, key string) (b []byte, err error) {
 		b, err = s.getOnce(ctx, key)
 		return err
 	})
+	if errors.Is(err, errFailsRead) && s.answers(ctx) {
+		err = fmt.Errorf("get %s: the service answers, but does not return this object: %w", key, store.ErrUnreadable)
+	}
 	return b, err
 }
 
-func (s *Store) getOnce(ctx context.Context, key string) ([]byte, error) {
-	call, cancel := context.WithTimeout(ctx, timeout(store.MaxSize))
+// answers reports whether the service is well apart from one object.
+func (s *Store) answers(ctx context.Context) bool {
+	call, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	ok, err := s.core.BucketExists(call, s.bucket)
+	return ok && err == nil
+}
+
+func (s *Store) getOnce(ctx context.Context, key string) ([]byte, error) {
+	call, cancel := context.WithCancel(ctx)
+	defer cancel()
+	late := time.AfterFunc(callTimeout, cancel)
+	defer late.Stop()
 	var opts minio.GetObjectOptions
 	opts.Set("x-amz-checksum-mode", "ENABLED") // verified below
 	body, info, _, err := s.core.GetObject(call, s.bucket, s.prefix+key, opts)
@@ -192,6 +218,7 @@ func (s *Store) getOnce(ctx context.Context, key string) ([]byte, error) {
 	if info.Size > store.MaxSize {
 		return nil, fmt.Errorf("get %s: %d bytes: %w", key, info.Size, store.ErrInvalid)
 	}
+	late.Reset(timeout(int(max(info.Size, 0))))
 	var buf bytes.Buffer
 	buf.Grow(int(max(info.Size, 0)) + bytes.MinRead)
 	if _, err := buf.ReadFrom(io.LimitReader(body, store.MaxSize+1)); err != nil {
@@ -211,22 +238,6 @@ func verified(key string, b []byte, info minio.ObjectInfo) ([]byte, error) {
 		return nil, fmt.Errorf("get %s: checksum of the store does not match: %w", key, store.ErrCorrupt)
 	}
 	return b, nil
-}
-
-// Remove implements store.Store.
-func (s *Store) Remove(ctx context.Context, key string) error {
-	if err := store.ValidKey(key); err != nil {
-		return err
-	}
-	return retry(ctx, func(ctx context.Context) error {
-		call, cancel := context.WithTimeout(ctx, callTimeout)
-		defer cancel()
-		err := wrap(ctx, "remove "+key, s.core.RemoveObject(call, s.bucket, s.prefix+key, minio.RemoveObjectOptions{}))
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		return err
-	})
 }
 
 func timeout(size int) time.Duration {

@@ -4,7 +4,12 @@
 //	/srv/archive                                            the same
 //	s3://bucket/prefix?endpoint=http://127.0.0.1:9000       S3; prefix may be absent
 //
-// An S3 URL may name a region too; without an endpoint it means Amazon's.
+// An S3 URL may name a region too; without an endpoint it means Amazon's. With
+// lock=governance or lock=compliance, and retain=10y or retain=3650d, every
+// object that is no draft is locked for that time from its creation on
+// (s3.Retention). The bucket must have been made with object lock; Init makes
+// such a one.
+//
 // Credentials never stand in the URL: they come from AWS_ACCESS_KEY_ID,
 // AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or from the files that those
 // names with _FILE appended name.
@@ -15,6 +20,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -89,13 +95,18 @@ func openDir(path string, opt Options) (store.Store, error) {
 }
 
 func openS3(ctx context.Context, u *url.URL, opt Options) (store.Store, error) {
-	c := s3.Config{Endpoint: amazon, Bucket: u.Host, Prefix: strings.Trim(u.Path, "/")}
+	c := s3.Config{Endpoint: amazon, Bucket: u.Host, Prefix: strings.Trim(u.Path, "/"), Now: opt.Now}
+	var err error
+	if c.Lock, err = retention(u.Query().Get("lock"), u.Query().Get("retain")); err != nil {
+		return nil, err
+	}
 	for name, values := range u.Query() {
 		switch {
 		case name == "endpoint" && len(values) == 1:
 			c.Endpoint = values[0]
 		case name == "region" && len(values) == 1:
 			c.Region = values[0]
+		case (name == "lock" || name == "retain") && len(values) == 1:
 		default:
 			return nil, fmt.Errorf("archive URL has an unknown or repeated parameter %.50q: %w", name, store.ErrInvalid)
 		}
@@ -103,7 +114,6 @@ func openS3(ctx context.Context, u *url.URL, opt Options) (store.Store, error) {
 	for name, to := range map[string]*string{
 		"AWS_ACCESS_KEY_ID": &c.AccessKey, "AWS_SECRET_ACCESS_KEY": &c.SecretKey, "AWS_SESSION_TOKEN": &c.SessionToken,
 	} {
-		var err error
 		if *to, err = secret(opt.Getenv, name); err != nil {
 			return nil, err
 		}
@@ -119,6 +129,30 @@ func openS3(ctx context.Context, u *url.URL, opt Options) (store.Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// retention reads lock=… and retain=…, which come together or not at all.
+func retention(lock, retain string) (r s3.Retention, err error) {
+	if lock == "" && retain == "" {
+		return r, nil
+	}
+	count, unit := retain, byte(0)
+	if n := len(retain); n > 0 {
+		count, unit = retain[:n-1], retain[n-1]
+	}
+	n, err := strconv.ParseUint(count, 10, 16)
+	switch {
+	case lock != "governance" && lock != "compliance":
+		return r, fmt.Errorf("archive URL has lock=%.20q, not governance or compliance: %w", lock, store.ErrInvalid)
+	case err != nil || n == 0 || unit != 'y' && unit != 'd':
+		return r, fmt.Errorf("archive URL has retain=%.20q, not a number of years or days such as 10y or 3650d: %w", retain, store.ErrInvalid)
+	case unit == 'y':
+		r.Years = int(n)
+	default:
+		r.Days = int(n)
+	}
+	r.Compliance = lock == "compliance"
+	return r, nil
 }
 
 // secret reads NAME, or the file that NAME_FILE names.
