@@ -153,3 +153,20 @@ func (a *Archive) putSecret(ctx context.Context, d Draft, secret *object) error 
 	}
 	return a.create(ctx, draftSecretKey(d.Document, d.Version, secret.ref.Digest), secret.bytes)
 }
+
+// inspectDraft looks for the confidential object that a draft names; its bytes
+// are inspected for themselves. Both may have been purged meanwhile.
+func (r *report) inspectDraft(ctx context.Context, a *Archive, key string, b []byte) {
+	var d Draft
+	if _, err := unseal(key, b, &d); err != nil || d.Confidential == nil {
+		return
+	}
+	secret := draftSecretKey(d.Document, d.Version, d.Confidential.Digest)
+	_, err := a.get(ctx, secret)
+	if !errors.Is(err, ErrNotFound) {
+		return
+	}
+	if _, err = a.get(ctx, key); err == nil {
+		r.found(secret, FoundMissing, "the confidential fields of a draft")
+	}
+}

@@ -40,6 +40,8 @@ func (v *verifier) inspectOne(ctx context.Context, u unit) report {
 	}
 	if err := r.inspectObject(key, b); err != nil {
 		r.wrong(key, err)
+	} else if r.place.area == areaDraft {
+		r.inspectDraft(ctx, v.a, key, b)
 	}
 	return r
 }
@@ -68,8 +70,9 @@ func (r *report) inspectObject(key string, b []byte) error {
 		_, err := unseal(key, b, &d)
 		return belongs(key, err, d.Document == p.doc && d.Version == p.version)
 	case areaDraftSecret:
-		_, err := unseal(key, b, &struct{}{})
-		return err
+		var c confidentialObject
+		_, err := unseal(key, b, &c)
+		return belongs(key, err, c.Document == p.doc && draftSecretKey(p.doc, p.version, DigestOf(b)) == key)
 	case areaClaim:
 		c, err := decodeClaim(key, b)
 		if err == nil {
@@ -113,6 +116,10 @@ func (r *report) inspectPart(ctx context.Context, a *Archive, file FileID, n nam
 		var d Draft
 		_, err = unseal(key, b, &d)
 		fits = d.Document == n.doc && (n.event.Digest == "" || d.Digest() == n.event.Digest)
+	case RoleConfidential:
+		var c confidentialObject
+		_, err = unseal(key, b, &c)
+		fits = c.Document == n.doc
 	}
 	if err != nil {
 		r.wrong(key, err)
