@@ -13,8 +13,9 @@ import (
 )
 
 var (
-	// errRefused: the service says that the key exists, or that someone is just creating it.
-	errRefused = errors.New("refused: the key exists")
+	// errRefused: the service says that the key exists, or that someone is just
+	// creating it. What is no PUT is tried again then.
+	errRefused = fmt.Errorf("refused as in conflict: %w", store.ErrUnreachable)
 	// errFailsRead: the service fails to read what it holds. Of a damaged object
 	// MinIO says so too, and for good. It is also ErrUnreachable.
 	errFailsRead = fmt.Errorf("cannot read: %w", store.ErrUnreachable)

@@ -55,6 +55,7 @@ type Store struct {
 	prefix    string // empty or ending in "/"
 	lock      Retention
 	now       func() time.Time
+	guard     *stallGuard
 	locks     atomic.Bool // the service was seen to lock
 	versioned versioning
 }
@@ -97,18 +98,19 @@ func Open(c Config) (*Store, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	guard := newTransport()
 	core, err := minio.NewCore(endpoint.Host, &minio.Options{
 		Creds:        credentials.NewStaticV4(c.AccessKey, c.SecretKey, c.SessionToken),
 		Secure:       endpoint.Scheme == "https",
 		Region:       c.Region,
 		BucketLookup: minio.BucketLookupPath,
-		Transport:    newTransport(),
+		Transport:    guard,
 		MaxRetries:   1,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the S3 client: %w: %w", err, store.ErrInvalid)
 	}
-	return &Store{core: core, bucket: c.Bucket, prefix: c.Prefix, lock: c.Lock, now: c.Now}, nil
+	return &Store{core: core, bucket: c.Bucket, prefix: c.Prefix, lock: c.Lock, now: c.Now, guard: guard}, nil
 }
 
 // MakeBucket makes the bucket if it is missing, with object lock if Config asks
@@ -163,7 +165,7 @@ func (s *Store) put(ctx context.Context, key string, b []byte, sum [sha256.Size]
 
 // settle finds out what a failed PUT has left.
 func (s *Store) settle(ctx context.Context, key string, b []byte, failed error) error {
-	if !errors.Is(failed, store.ErrUnreachable) && !errors.Is(failed, errRefused) {
+	if !errors.Is(failed, store.ErrUnreachable) {
 		return failed // the service has refused the request as such
 	}
 	have, err := s.getOnce(ctx, key)

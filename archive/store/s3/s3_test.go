@@ -33,6 +33,13 @@ func TestMinIO(t *testing.T) {
 	t.Run("DamagedReply", func(t *testing.T) { testDamagedReply(t, server) })
 	t.Run("ListGoesOn", func(t *testing.T) { testListGoesOn(t, server) })
 	t.Run("Refused", func(t *testing.T) { testRefused(t, server) })
+	t.Run("ChangedOnTheWay", func(t *testing.T) { testChangedOnTheWay(t, server) })
+	t.Run("Failing", func(t *testing.T) { testFailing(t, server) })
+	t.Run("DamagedDrive", func(t *testing.T) { testDamagedDrive(t, server) })
+	t.Run("Versions", func(t *testing.T) { testVersions(t, server) })
+	t.Run("ListVersionsGoesOn", func(t *testing.T) { testListVersionsGoesOn(t, server) })
+	t.Run("Lock", func(t *testing.T) { testLock(t, server) })
+	t.Run("DefaultLock", func(t *testing.T) { testDefaultLock(t, server) })
 }
 
 func testSuite(t *testing.T, server *miniotest.Server) {

@@ -16,8 +16,8 @@ const (
 	idleConns    = 64
 )
 
-func newTransport() http.RoundTripper {
-	return stallGuard{&http.Transport{
+func newTransport() *stallGuard {
+	return &stallGuard{&http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext,
 		TLSHandshakeTimeout:   dialTimeout,
@@ -35,7 +35,7 @@ type stallGuard struct {
 	after time.Duration
 }
 
-func (g stallGuard) RoundTrip(r *http.Request) (*http.Response, error) {
+func (g *stallGuard) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancel(r.Context())
 	resp, err := g.next.RoundTrip(r.WithContext(ctx))
 	if err != nil {

@@ -175,12 +175,15 @@ func (s *Store) remove(ctx context.Context, key, version string) error {
 		call, cancel := context.WithTimeout(ctx, callTimeout)
 		defer cancel()
 		opts := minio.RemoveObjectOptions{VersionID: version}
-		err := wrap(ctx, "remove "+key, s.core.RemoveObject(call, s.bucket, s.prefix+key, opts))
+		failed := s.core.RemoveObject(call, s.bucket, s.prefix+key, opts)
+		err := wrap(ctx, "remove "+key, failed)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			return nil
-		case errors.Is(err, store.ErrDenied) && version != "":
-			return fmt.Errorf("%w: it is locked until its retention ends, or this account may not remove it", err)
+		case version != "" && (errors.Is(err, store.ErrDenied) || minio.ToErrorResponse(failed).Code == "InvalidRequest"):
+			// Amazon answers AccessDenied, MinIO InvalidRequest.
+			return fmt.Errorf("remove %s: locked until its retention ends, or this account may not remove it (%w): %w",
+				key, failed, store.ErrDenied)
 		}
 		return err
 	})
