@@ -110,11 +110,17 @@ func sound(t *testing.T, files []string) {
 // archivable lets veraPDF check files against PDF/A-2u.
 func archivable(t *testing.T, files []string) {
 	t.Helper()
+	archivableAs(t, "2u", files)
+}
+
+// archivableAs lets veraPDF check files against a flavour of PDF/A.
+func archivableAs(t *testing.T, flavour string, files []string) {
+	t.Helper()
 	jar := filepath.Join(atRoot(t, "CASEFILE_TOOLS", ".tools"), "verapdf", "greenfield-apps.jar")
 	if _, err := os.Stat(jar); err != nil {
 		missing(t, "veraPDF is not installed: run make tools")
 	}
-	out := tool(t, "java", append([]string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", "2u", "--format", "text", "-v"}, files...)...)
+	out := tool(t, "java", append([]string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour, "--format", "text", "-v"}, files...)...)
 	if strings.Count(out, "PASS ") != len(files) {
 		t.Errorf("veraPDF:\n%s", out)
 	}
