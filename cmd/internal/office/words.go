@@ -1,6 +1,10 @@
 package office
 
-import "strings"
+import (
+	"strings"
+
+	"casefile/archive"
+)
 
 // The Chinese words for what ids say. A word this version does not know stays
 // as it is.
@@ -24,12 +28,16 @@ func EventName(event string) string {
 		"opened": "立卷", "drafted": "起草", "submitted": "送审", "returned": "退回", "approved": "审批同意",
 		"numbering": "编号", "issued": "制发", "voided": "作废", "withdrawn": "撤回", "imported": "收入旧卷",
 		"secrecy-changed": "变更密级", "audience-changed": "变更知悉范围",
+		"attached": "附入材料", "served": "送达", "replied": "收到回复", "task-opened": "交办事项", "task-closed": "销号",
+		"arranged": "排定卷内顺序", "retention-set": "定保管期限", "closed": "归档", "reopened": "重新开卷",
+		"disposal-asked": "提请销毁", "disposal-refused": "不同意销毁", "disposed": "销毁",
 	})
 }
 
 // StepName names a step of Document.Next.
 func StepName(step string) string {
-	return word(step, map[string]string{"draft": "修改", "submit": "送审", "approve": "审批", "return": "退回", "issue": "制发"})
+	return word(step, map[string]string{"draft": "修改", "submit": "送审", "approve": "审批", "return": "退回", "issue": "制发",
+		"serve": "登记送达", "reply": "登记回复", "attach": "附入材料", "withdraw": "撤回", "amend": "更正", "close": "销号"})
 }
 
 // RoleName names a role.
@@ -49,6 +57,8 @@ func actName(x string) string {
 	return word(x, map[string]string{
 		"forms": "查看样式", "init": "建库", "case.open": "立卷", "read": "调阅", "draft": "起草", "submit": "送审",
 		"approve": "审批", "return": "退回", "issue": "制发", "number.list": "查看文号", "number.start": "设定起始号",
+		"attach": "附入材料", "serve": "登记送达", "reply": "登记回复", "withdraw": "撤回", "revoke": "撤销已制发的文书",
+		"task.list": "查看待办事项", "task.close": "销号",
 		"import": "收入旧卷", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项",
 	})
 }
@@ -85,6 +95,7 @@ var argNames = map[string]func(string) string{
 	"why":    detailText,
 	"legal":  legalSteps,
 	"role":   roleName,
+	"due":    signoffName,
 	"roles":  func(s string) string { return words(s, ",", func(r string) string { return RoleName(Role(r)) }) },
 }
 
@@ -94,7 +105,8 @@ func legalSteps(events string) string {
 	var out []string
 	for _, e := range strings.Fields(strings.Trim(events, "[]")) {
 		switch e {
-		case "submitted", "approved", "returned", "numbering", "issued":
+		case "submitted", "approved", "returned", "numbering", "issued", "attached", "served", "replied",
+			"task-closed", "withdrawn":
 			out = append(out, EventName(e))
 		}
 	}
@@ -107,7 +119,37 @@ func legalSteps(events string) string {
 // roleName names a part of a document.
 func roleName(role string) string {
 	return word(role, map[string]string{"pdf": "正本", "draft": "定稿", "original": "原件", "text": "文本",
-		"values": "填写值", "record": "登记", "header": "卷首"})
+		"values": "填写值", "record": "登记", "header": "卷首", "confidential": "保密要素",
+		"sealed": "盖章件", "minutes": "集体研究纪要", "service": "送达情况", "receipt": "送达回证", "reply": "回复",
+		"evidence": "佐证材料", "attachment": "附件"})
+}
+
+// PartName names a part of a document.
+func PartName(role string) string { return roleName(role) }
+
+// methods are the ways of serving, as typed and as the archive codes them.
+var methods = map[string]archive.ServiceMethod{
+	"直接送达": archive.ServeDirect, "留置送达": archive.ServeLeft, "委托送达": archive.ServeEntrusted,
+	"邮寄送达": archive.ServePost, "转交送达": archive.ServeForwarded, "电子送达": archive.ServeElectronic,
+	"公告送达": archive.ServePublished,
+}
+
+// MethodName names a way of serving.
+func MethodName(code string) string {
+	for name, m := range methods {
+		if string(m) == code {
+			return name
+		}
+	}
+	return code
+}
+
+// signoffName names a sign-off that may have no name.
+func signoffName(s string) string {
+	if s == "" {
+		return "审批"
+	}
+	return s
 }
 
 // argText is one argument as the sentence has it.
