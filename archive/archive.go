@@ -52,6 +52,7 @@ type Archive struct {
 	fit    bool // the store has passed store.Check
 	hints  register
 	live   liveStates
+	log    logState
 	forms  sync.Map // FormRef of forms known to be kept
 }
 

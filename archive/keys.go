@@ -19,6 +19,7 @@ const (
 	auditPrefix    = "audit/"
 	logPrefix      = "audit/log/"
 	signedPrefix   = "audit/checkpoints/"
+	auditKeyPrefix = "audit/keys/"
 	draftsPrefix   = "work/drafts/"
 
 	// headerLocal is the local id under which a file's header lies.
@@ -99,6 +100,9 @@ func logKey(n int) string { return fmt.Sprintf("%s%08d.jsonl", logPrefix, n) }
 // checkpointKey is the signed head of the log after batch n.
 func checkpointKey(n int) string { return fmt.Sprintf("%s%08d.txt", signedPrefix, n) }
 
+// verifierKey is the public key, by its id in 8 hex digits, of who signed checkpoints.
+func verifierKey(id string) string { return auditKeyPrefix + id + ".txt" }
+
 // headerName carries the beginning of the header's digest, so that an opening
 // that was interrupted does not block the id for a better one.
 func headerName(d Digest) string { return headerLocal + "." + string(d[:16]) + ".json" }
@@ -134,6 +138,7 @@ const (
 	areaAudit
 	areaLog
 	areaCheckpoint
+	areaVerifier
 	areaDraft
 	areaDraftSecret
 	areaCheck
@@ -190,6 +195,8 @@ func splitKey(key string) place {
 		return place{area: areaLog, n: number(seg[2], ".jsonl")}
 	case len(seg) == 3 && seg[0] == "audit" && seg[1] == "checkpoints":
 		return place{area: areaCheckpoint, n: number(seg[2], ".txt")}
+	case len(seg) == 3 && seg[0] == "audit" && seg[1] == "keys":
+		return place{area: areaVerifier, name: strings.TrimSuffix(seg[2], ".txt")}
 	case len(seg) == 4 && seg[0] == "audit":
 		day, _ := ParseDate(seg[2])
 		return place{area: areaAudit, writer: seg[1], day: day, n: number(seg[3], ".jsonl")}
@@ -252,6 +259,8 @@ func (p place) key() string {
 		return logKey(p.n)
 	case areaCheckpoint:
 		return checkpointKey(p.n)
+	case areaVerifier:
+		return ifValid(validHex("key", p.name, 4), verifierKey(p.name))
 	case areaDraft:
 		return ifValid(p.doc.validate(), draftKey(p.doc, p.version))
 	case areaDraftSecret:
@@ -283,9 +292,12 @@ func number(s, suffix string) int {
 // validWriter checks the name of a writer of audit batches.
 func validWriter(w string) error { return validHex16("writer", w) }
 
-func validHex16(path, s string) error {
-	if b, err := hex.DecodeString(s); err != nil || len(b) != 8 || strings.ToLower(s) != s {
-		return invalid(path, "%.20q is not 16 hex digits", s)
+func validHex16(path, s string) error { return validHex(path, s, 8) }
+
+// validHex checks lower-case hex digits of n bytes.
+func validHex(path, s string, n int) error {
+	if b, err := hex.DecodeString(s); err != nil || len(b) != n || strings.ToLower(s) != s {
+		return invalid(path, "%.20q is not %d hex digits", s, 2*n)
 	}
 	return nil
 }

@@ -73,6 +73,8 @@ func (r *report) inspectObject(key string, b []byte) error {
 		var c confidentialObject
 		_, err := unseal(key, b, &c)
 		return belongs(key, err, c.Document == p.doc && draftSecretKey(p.doc, p.version, DigestOf(b)) == key)
+	case areaAudit, areaLog, areaCheckpoint, areaVerifier:
+		return inspectAudit(p, key, b)
 	case areaClaim:
 		c, err := decodeClaim(key, b)
 		if err == nil {
