@@ -15,8 +15,8 @@ import (
 
 // checkSchema validates and turns every leaf of the validator's tree into a
 // Problem of ours.
-func (f *Form) checkSchema(data map[string]any) Problems {
-	err := f.schema.Validate(data)
+func (f *Form) checkSchema(schema *jsonschema.Schema, data map[string]any) Problems {
+	err := schema.Validate(data)
 	if err == nil {
 		return nil
 	}

@@ -35,7 +35,8 @@
 // Three keywords are ours. `format: body` marks prose as officers paste it;
 // `element` hands a field to the layout, which knows where GB/T 9704 puts it
 // (issuer, recipient, date, cc, … — see [layout.Elements]); `confidential`
-// keeps a field out of text, PDF and index.
+// on a field of the form itself keeps it out of text, PDF and index: see
+// [Form.Split].
 //
 // # From values to pages
 //

@@ -35,6 +35,7 @@ type Form struct {
 	name      string // where it was read, for messages
 	schemaDoc any
 	schema    *jsonschema.Schema
+	public    *jsonschema.Schema // of values without their confidential fields
 	sample    []byte
 	body      *body
 }

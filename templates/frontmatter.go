@@ -144,7 +144,7 @@ func checkFrontMatter(name string, front []byte, fm *frontMatter, fields ordered
 			bad("deadlines", "form.bad-deadline", "got", d.ID)
 		}
 	}
-	return append(ps, checkFields(name, front, fields)...)
+	return append(append(ps, checkFields(name, front, fields)...), checkConfidential(name, front, fm, fields)...)
 }
 
 // checkFields holds what the program needs beyond JSON Schema: an object with

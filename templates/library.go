@@ -102,6 +102,11 @@ func Parse(name string, text, sample []byte) (*Form, error) {
 	if f.schemaDoc, f.schema, err = compileSchema(name, fields); err != nil {
 		return nil, err
 	}
+	if f.public = f.schema; len(f.Confidential()) > 0 {
+		if _, f.public, err = compileSchema(name, withoutConfidential(fields)); err != nil {
+			return nil, err
+		}
+	}
 	if f.body, err = parseBody(name, string(bodyText), bodyLine, f.Fields); err != nil {
 		return nil, err
 	}

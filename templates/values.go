@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // Values are an officer's answers to a form's fields, checked.
@@ -33,7 +35,9 @@ func (v Values) String(field string) string {
 // Check reads values and holds them against the form. The error is a Problems
 // with every problem at once, in the order of the form's fields; the Values
 // are usable for a draft whenever the input was a JSON object.
-func (f *Form) Check(raw []byte) (Values, error) {
+func (f *Form) Check(raw []byte) (Values, error) { return f.checkWith(f.schema, raw) }
+
+func (f *Form) checkWith(schema *jsonschema.Schema, raw []byte) (Values, error) {
 	if len(raw) > maxValues {
 		return Values{}, Problems{{ID: "value.too-large", Args: map[string]string{
 			"got": strconv.Itoa(len(raw)), "limit": strconv.Itoa(maxValues)}}}
@@ -43,7 +47,7 @@ func (f *Form) Check(raw []byte) (Values, error) {
 		return Values{}, err
 	}
 	ps := f.checkStrings(f.Fields, "", data)
-	ps = append(ps, f.checkSchema(data)...)
+	ps = append(ps, f.checkSchema(schema, data)...)
 	f.sortProblems(ps)
 	canonical, err := marshalCanonical(data)
 	if err != nil {

@@ -35,6 +35,7 @@ var detailWords = []struct {
 	{regexp.MustCompile(`no archive without it`), "没有它就不是案卷库"},
 	{regexp.MustCompile(`the office's first data`), "机关资料的第一版"},
 	{regexp.MustCompile(`the form of a document`), "文书用到的样式"},
+	{regexp.MustCompile(`the confidential fields of a draft`), "草稿的保密项"},
 	{regexp.MustCompile(`the number of (\S+)`), "$1 的文号"},
 	{regexp.MustCompile(`(\S+) and the register disagree about its number`), "$1 与文号登记不一致"},
 	{regexp.MustCompile(`no event of (\S+) asked for this number`), "$1 没有要过这个号"},
