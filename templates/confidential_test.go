@@ -12,10 +12,10 @@ import (
 func TestSplit(t *testing.T) {
 	f := parseSmall(t, "甲\n")
 	for raw, want := range map[string][2]string{
-		`{"a":"某"}`:                       {`{"a":"某"}`, `{}`},
+		`{"a":"某"}`: {`{"a":"某"}`, `{}`},
 		`{"secret":"欧阳举报","a":"某","n":1.50}`: {`{"a":"某","n":1.50}`, `{"secret":"欧阳举报"}`},
-		`{"secret":{"odd":[1,null]},"x":2}`: {`{"x":2}`, `{"secret":{"odd":[1,null]}}`},
-		`{"post":{"secret":"内层"}}`:         {`{"post":{"secret":"内层"}}`, `{}`},
+		`{"secret":{"odd":[1,null]},"x":2}`:  {`{"x":2}`, `{"secret":{"odd":[1,null]}}`},
+		`{"post":{"secret":"内层"}}`:           {`{"post":{"secret":"内层"}}`, `{}`},
 	} {
 		public, secret, err := f.Split([]byte(raw))
 		if err != nil || string(public) != want[0] || string(secret) != want[1] {
