@@ -33,6 +33,10 @@ func TestLargeArchive(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := initFixture(t, s)
+	office := testOffice()
+	office.Version, office.Actors = 1, nil // so that whoever is at the machine may do everything
+	_, err = f.UpdateOffice(context.Background(), officer, office)
+	f.must(err)
 	f.saveForm()
 	issueLarge(f, docs/2)
 	importLarge(f, docs-docs/2)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,9 @@ type VerifyOptions struct {
 	Pass *Pass
 	// Until is when to stop, after the file that is being read. Zero: never.
 	Until time.Time
+	// Audit says what to hold the log against at the end; nil: what lies in
+	// the archive, if a checkpoint does.
+	Audit *AuditCheck
 }
 
 // Progress counts what has been read.
@@ -73,31 +77,76 @@ func (a *Archive) Verify(ctx context.Context, opt VerifyOptions) iter.Seq2[Findi
 			pass = a.NewPass()
 		}
 		v := newVerifier(a, pass)
-		done, err := v.units(ctx, opt, yield)
-		if err == nil && done {
-			var findings []Finding
-			findings, err = v.cross(ctx)
-			pass.note(findings)
-			if !yieldAll(yield, findings) {
+		for _, stage := range []func(context.Context, VerifyOptions, func(Finding, error) bool) (bool, error){v.units, v.compare, v.history} {
+			done, err := stage(ctx, opt, yield)
+			if err != nil {
+				yield(Finding{}, fmt.Errorf("verify the archive: %w", err))
+			}
+			if err != nil || !done {
 				return
 			}
 		}
+		pass.Finished = a.now()
+	}
+}
+
+// late reports whether it is time to stop.
+func (v *verifier) late(opt VerifyOptions) bool {
+	return !opt.Until.IsZero() && !v.a.opt.Now().Before(opt.Until)
+}
+
+// compare checks the units against each other, once all have been read.
+func (v *verifier) compare(ctx context.Context, opt VerifyOptions, yield func(Finding, error) bool) (bool, error) {
+	if v.pass.Compared {
+		return true, nil
+	}
+	findings, err := v.cross(ctx)
+	v.pass.note(findings)
+	if err != nil || !yieldAll(yield, findings) {
+		return false, err
+	}
+	v.pass.Compared = true
+	return !v.late(opt), nil
+}
+
+// history holds the archive against its log, if checkpoints of it were signed
+// or are handed in.
+func (v *verifier) history(ctx context.Context, opt VerifyOptions, yield func(Finding, error) bool) (bool, error) {
+	check := AuditCheck{}
+	if opt.Audit != nil {
+		check = *opt.Audit
+	} else if _, err := v.a.LastCheckpoint(ctx); errors.Is(err, ErrNotFound) {
+		return true, nil
+	}
+	check.Progress = opt.Progress
+	for f, err := range v.a.AuditVerify(ctx, check) {
 		if err != nil {
-			yield(Finding{}, fmt.Errorf("verify the archive: %w", err))
-		} else if done {
-			pass.Finished = a.now()
+			return false, err
+		}
+		known := func(have Finding) bool { return have.Key == f.Key && have.Kind == f.Kind }
+		if f.Kind == FoundUnfinished || slices.ContainsFunc(v.pass.Findings, known) {
+			continue // not yet signed; or read and said before
+		}
+		v.pass.note([]Finding{f})
+		if !yield(f, nil) {
+			return false, nil
 		}
 	}
+	return true, nil
 }
 
 // units reads what is left of the pass and reports whether that was all.
 func (v *verifier) units(ctx context.Context, opt VerifyOptions, yield func(Finding, error) bool) (done bool, err error) {
 	list := byUnit(v.a.store.List(ctx, "", v.pass.After))
+	if v.pass.Compared {
+		return true, nil
+	}
 	for r, err := range inOrder(ctx, v.a.opt.Workers, list, v.inspect) {
 		if err = errors.Join(err, r.err); err != nil {
 			return false, err
 		}
-		findings := append(r.findings, v.merge(ctx, &r)...)
+		between := v.merge(ctx, &r)
+		findings := append(r.findings, between...)
 		if r.err != nil {
 			return false, r.err
 		}
@@ -109,7 +158,7 @@ func (v *verifier) units(ctx context.Context, opt VerifyOptions, yield func(Find
 		if opt.Progress != nil {
 			opt.Progress(v.pass.Progress)
 		}
-		if !opt.Until.IsZero() && !v.a.opt.Now().Before(opt.Until) {
+		if v.late(opt) {
 			return false, nil
 		}
 	}

@@ -50,6 +50,7 @@ func (v *verifier) merge(ctx context.Context, r *report) []Finding {
 		v.mergeRow(&out, p, r.claim)
 		v.mergeClaim(ctx, &out, p, r.claim)
 	case areaDraft, areaDraftSecret:
+		v.mergeDraft(ctx, &out, p.doc, r)
 		if !v.facts.Damaged[p.doc.File()] && !v.drafts(ctx, &out, p.doc) {
 			v.facts.Lost = append(v.facts.Lost, p.key())
 		}
@@ -148,6 +149,23 @@ func (v *verifier) lateLock(ctx context.Context, out *report, c *Claim) (Lock, b
 		return Lock{}, false
 	}
 	return Lock{Document: d.ID, Number: d.Number}, true
+}
+
+// mergeDraft drops what is missing of a draft whose document has been issued:
+// drafts are removed then, in no order that outlives a loss of power, and
+// doctor removes the rest.
+func (v *verifier) mergeDraft(ctx context.Context, out *report, id DocID, r *report) {
+	missing := func(f Finding) bool { return f.Kind == FoundMissing }
+	if !slices.ContainsFunc(r.findings, missing) {
+		return
+	}
+	v.recent = v.again(ctx, out, id.File())
+	if v.recent == nil {
+		return
+	}
+	if d := v.recent.Doc(id); d != nil && d.Status == StatusIssued {
+		r.findings = slices.DeleteFunc(r.findings, missing)
+	}
 }
 
 // drafts reports whether a document is one that has drafts.

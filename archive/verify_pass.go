@@ -16,7 +16,8 @@ type Pass struct {
 	Finished time.Time `json:"finished,omitzero"` // everything has been read and compared
 	After    string    `json:"after"`             // all objects up to this key have been read
 	Progress
-	Findings []Finding `json:"findings"` // the first ones
+	Compared bool      `json:"compared,omitempty"` // all were read, and checked against each other
+	Findings []Finding `json:"findings"`           // the first ones
 	Facts    Facts     `json:"facts"`
 }
 
