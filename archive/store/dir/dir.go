@@ -4,6 +4,8 @@
 // link(2), which fails if the name exists: among all processes one wins, and
 // no reader sees half an object. Then the folder is synced. Folders are 0700
 // and files 0600. Some network shares have no link(2): store.Check refuses them.
+// No name leads out of the folder, and no symbolic link in it stands for an
+// object. What a crash leaves lies in .tmp, outside the objects; see Leftovers.
 package dir
 
 import (
@@ -102,6 +104,9 @@ func (s *Store) Create(ctx context.Context, key string, b []byte) error {
 }
 
 func (s *Store) create(key string, b []byte) error {
+	if err := s.alive(); err != nil {
+		return err
+	}
 	if _, err := s.fs.Lstat(key); err == nil {
 		return s.settle(key, b)
 	}

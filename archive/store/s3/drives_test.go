@@ -17,10 +17,16 @@ import (
 // takes drives away.
 func TestErasure(t *testing.T) {
 	server := miniotest.StartDrives(t, 4)
-	t.Run("Suite", func(t *testing.T) { testSuite(t, server) })
-	t.Run("LostReplies", func(t *testing.T) { testLostReplies(t, server) })
-	t.Run("Versions", func(t *testing.T) { testVersions(t, server) })
-	t.Run("DamagedDrive", func(t *testing.T) { testDamagedDrive(t, server) })
+	t.Run("Whole", func(t *testing.T) {
+		for name, fn := range map[string]func(*testing.T, *miniotest.Server){
+			"Suite": testSuite, "LostReplies": testLostReplies, "Versions": testVersions, "DamagedDrive": testDamagedDrive,
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				fn(t, server)
+			})
+		}
+	})
 	t.Run("LostDrives", func(t *testing.T) { testLostDrives(t, server) })
 }
 

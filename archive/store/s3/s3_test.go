@@ -24,22 +24,30 @@ import (
 	"casefile/archive/store/storetest"
 )
 
-// TestMinIO runs everything that needs the server on one.
+// TestMinIO runs everything that needs the server on one. Most of it waits for
+// repetitions, so all run at a time.
 func TestMinIO(t *testing.T) {
 	server := miniotest.Start(t)
-	t.Run("Suite", func(t *testing.T) { testSuite(t, server) })
-	t.Run("LostReplies", func(t *testing.T) { testLostReplies(t, server) })
-	t.Run("WrongChecksum", func(t *testing.T) { testWrongChecksum(t, server) })
-	t.Run("DamagedReply", func(t *testing.T) { testDamagedReply(t, server) })
-	t.Run("ListGoesOn", func(t *testing.T) { testListGoesOn(t, server) })
-	t.Run("Refused", func(t *testing.T) { testRefused(t, server) })
-	t.Run("ChangedOnTheWay", func(t *testing.T) { testChangedOnTheWay(t, server) })
-	t.Run("Failing", func(t *testing.T) { testFailing(t, server) })
-	t.Run("DamagedDrive", func(t *testing.T) { testDamagedDrive(t, server) })
-	t.Run("Versions", func(t *testing.T) { testVersions(t, server) })
-	t.Run("ListVersionsGoesOn", func(t *testing.T) { testListVersionsGoesOn(t, server) })
-	t.Run("Lock", func(t *testing.T) { testLock(t, server) })
-	t.Run("DefaultLock", func(t *testing.T) { testDefaultLock(t, server) })
+	for name, fn := range map[string]func(*testing.T, *miniotest.Server){
+		"Suite":              testSuite,
+		"LostReplies":        testLostReplies,
+		"WrongChecksum":      testWrongChecksum,
+		"DamagedReply":       testDamagedReply,
+		"ListGoesOn":         testListGoesOn,
+		"Refused":            testRefused,
+		"ChangedOnTheWay":    testChangedOnTheWay,
+		"Failing":            testFailing,
+		"DamagedDrive":       testDamagedDrive,
+		"Versions":           testVersions,
+		"ListVersionsGoesOn": testListVersionsGoesOn,
+		"Lock":               testLock,
+		"DefaultLock":        testDefaultLock,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fn(t, server)
+		})
+	}
 }
 
 func testSuite(t *testing.T, server *miniotest.Server) {
