@@ -36,12 +36,16 @@ type AccessLine struct {
 	File     FileID        `json:"file,omitempty"`
 	Document DocID         `json:"document,omitempty"`
 	Part     string        `json:"part,omitempty"`
-	Query    Digest        `json:"query,omitempty"` // QueryDigest
-	Count    *int64        `json:"count,omitempty"` // hits, lines listed, papers exported
+	// Queries are the digests of a query: the whole, then its runs; see QueryDigest.
+	Queries []Digest `json:"queries,omitempty"`
+	Count   *int64   `json:"count,omitempty"` // hits, lines listed, papers exported
 }
 
 // maxAct is the length of the longest act, reason and part, in bytes.
 const maxAct = 64
+
+// maxQueries is the number of digests that a line holds.
+const maxQueries = 100
 
 func (l *AccessLine) validate() error {
 	if err := l.By.validate(); err != nil {
@@ -61,8 +65,13 @@ func (l *AccessLine) validate() error {
 	if l.File != "" && l.File.validate() != nil || l.Document != "" && l.Document.validate() != nil {
 		return invalid("document", "an access to what has no id")
 	}
-	if l.Query != "" && !l.Query.valid() {
-		return invalid("query", "is not a SHA-256")
+	if len(l.Queries) > maxQueries {
+		return invalid("query", "more than %d names", maxQueries)
+	}
+	for _, q := range l.Queries {
+		if !q.valid() {
+			return invalid("query", "is not a SHA-256")
+		}
 	}
 	return nil
 }

@@ -160,7 +160,7 @@ func TestAccessRefuses(t *testing.T) {
 		"long reason":  func(l *AccessLine) { l.Reason = strings.Repeat("x", maxAct+1) },
 		"a file":       func(l *AccessLine) { l.File = "张某某" },
 		"a document":   func(l *AccessLine) { l.Document = "x" },
-		"a query":      func(l *AccessLine) { l.Query = "张某某" },
+		"a query":      func(l *AccessLine) { l.Queries = []Digest{"张某某"} },
 		"lines in act": func(l *AccessLine) { l.Act = "a\nb" },
 	} {
 		l := line("read")
