@@ -6,19 +6,16 @@ import (
 	"strconv"
 )
 
-// Source is a document that Write made, read to be bound into a volume.
+// Source is a document that Write made, read to be bound into one volume.
 type Source struct {
 	file  *pdfFile
 	pages []dict // in order, each with what it inherits
-	taken map[int]string
+	seen  map[int]bool   // nodes of the page tree
+	taken map[int]string // objects brought into a binder; empty while under way
 }
 
-// Limits of what is read: a document of ours is far below them, and an object
-// that refers to itself must not be followed for ever.
-const (
-	maxSourcePages = 50_000
-	maxDepth       = 64
-)
+// maxDepth is how deep objects may lie in each other; ours do not reach ten.
+const maxDepth = 64
 
 // Read takes a document apart. It reads what Write writes, of any version, and
 // no other PDF: a foreign paper is attached to a volume as it is.
@@ -27,7 +24,7 @@ func Read(b []byte) (*Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read pdf: %w", err)
 	}
-	s := &Source{file: f, taken: map[int]string{}}
+	s := &Source{file: f, seen: map[int]bool{}, taken: map[int]string{}}
 	root, err := f.at(f.trailer, "Root")
 	if err != nil {
 		return nil, fmt.Errorf("read pdf: %w", err)
@@ -54,9 +51,10 @@ var inherited = []string{"MediaBox", "CropBox", "Resources", "Rotate"}
 
 // walk gathers the pages below a node of the page tree.
 func (s *Source) walk(number int, above dict, depth int) error {
-	if number < 1 || number >= len(s.file.objects) || depth > maxDepth || len(s.pages) > maxSourcePages {
+	if number < 1 || number >= len(s.file.objects) || depth > maxDepth || s.seen[number] {
 		return fmt.Errorf("object %d is no node of the page tree", number)
 	}
+	s.seen[number] = true
 	node := s.file.objects[number].dict
 	own := dict{}
 	for _, key := range inherited {
@@ -153,12 +151,14 @@ func renumber(b, value []byte, ref func(int) (string, error)) ([]byte, error) {
 // copier brings objects of a source into the binder.
 func (b *Binder) copier(s *Source, depth int) func(int) (string, error) {
 	return func(n int) (string, error) {
-		if ref, ok := s.taken[n]; ok {
+		ref, met := s.taken[n]
+		if ref != "" {
 			return ref, nil
 		}
-		if n < 1 || n >= len(s.file.objects) || depth > maxDepth {
+		if met || n < 1 || n >= len(s.file.objects) || depth > maxDepth {
 			return "", fmt.Errorf("object %d cannot be followed", n)
 		}
+		s.taken[n] = "" // an object that leads to itself is refused
 		from := s.file.objects[n]
 		to := &object{stream: from.stream}
 		for _, e := range from.dict {
@@ -168,8 +168,8 @@ func (b *Binder) copier(s *Source, depth int) func(int) (string, error) {
 			}
 			to.dict = append(to.dict, entry{e.key, v})
 		}
-		ref, err := b.share(to)
-		if err != nil {
+		var err error
+		if ref, err = b.share(to); err != nil {
 			return "", err
 		}
 		s.taken[n] = ref
