@@ -9,7 +9,7 @@ import (
 // Source is a document that Write made, read to be bound into one volume.
 type Source struct {
 	file  *pdfFile
-	pages []dict // in order, each with what it inherits
+	pages []dict         // in order, each with what it inherits
 	seen  map[int]bool   // nodes of the page tree
 	taken map[int]string // objects brought into a binder; empty while under way
 }
