@@ -9,7 +9,9 @@ import (
 
 // Submit hands the newest draft in for approval; values that do not fit the
 // form, or cannot be set in pages, are refused with every problem.
-func (o *Office) Submit(ctx context.Context, a Actor, doc string) (*Document, error) {
+func (o *Office) Submit(ctx context.Context, a Actor, doc string) (_ *Document, err error) {
+	t := o.trace(ctx, a, actSubmit, "").of(doc)
+	defer t.end(&err)
 	arch, st, d, err := o.find(ctx, a, actSubmit, doc)
 	if err != nil {
 		return nil, err
@@ -17,8 +19,11 @@ func (o *Office) Submit(ctx context.Context, a Actor, doc string) (*Document, er
 	if err := st.Check(d.ID, archive.EventSubmitted); err != nil {
 		return nil, err
 	}
-	f, vals, dr, err := o.latest(ctx, arch, d.ID)
+	f, vals, dr, err := o.latest(ctx, arch, a, d)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.checkDraft(ctx, arch, a, d, f, dr); err != nil {
 		return nil, err
 	}
 	if _, err := o.typeset(f, vals, templates.Options{Number: standIn, Date: o.Today(), Draft: true}); err != nil {
@@ -37,7 +42,9 @@ func requires(f *templates.Form) archive.Requires {
 
 // Approve approves exactly what was submitted. Who submitted or wrote it may
 // not, unless the form says so.
-func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (*Document, error) {
+func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (_ *Document, err error) {
+	t := o.trace(ctx, a, actApprove, "").of(r.Doc)
+	defer t.end(&err)
 	arch, st, d, err := o.find(ctx, a, actApprove, r.Doc)
 	if err != nil {
 		return nil, err
@@ -55,7 +62,9 @@ func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (*Document, e
 }
 
 // Return sends a submitted document back to its officer with an opinion.
-func (o *Office) Return(ctx context.Context, a Actor, r Decision) (*Document, error) {
+func (o *Office) Return(ctx context.Context, a Actor, r Decision) (_ *Document, err error) {
+	t := o.trace(ctx, a, actReturn, "").of(r.Doc)
+	defer t.end(&err)
 	arch, st, d, err := o.find(ctx, a, actReturn, r.Doc)
 	if err != nil {
 		return nil, err

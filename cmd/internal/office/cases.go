@@ -10,7 +10,9 @@ import (
 )
 
 // OpenCase opens a file and returns it. An id that exists is refused.
-func (o *Office) OpenCase(ctx context.Context, a Actor, h CaseHeader) (*Case, error) {
+func (o *Office) OpenCase(ctx context.Context, a Actor, h CaseHeader) (_ *Case, err error) {
+	t := o.trace(ctx, a, actOpenCase, "").of(h.ID)
+	defer t.end(&err)
 	if err := a.allow(actOpenCase); err != nil {
 		return nil, err
 	}
@@ -132,7 +134,9 @@ func (o *Office) mayReadFile(a Actor, st *archive.State) error {
 // Cases lists the files this actor may read, by id, without documents and
 // events. A file that cannot be read does not hide the others: the error then
 // names each such file beside the list.
-func (o *Office) Cases(ctx context.Context, a Actor) ([]Case, error) {
+func (o *Office) Cases(ctx context.Context, a Actor) (_ []Case, err error) {
+	t := o.trace(ctx, a, actRead, "list")
+	defer t.end(&err)
 	if err := a.allow(actRead); err != nil {
 		return nil, err
 	}
@@ -150,6 +154,7 @@ func (o *Office) Cases(ctx context.Context, a Actor) ([]Case, error) {
 			list = append(list, caseLine(info.State, info.Header, o.readable(a, info.State)))
 		}
 	}
+	t.count(len(list))
 	return list, errors.Join(broken...)
 }
 
@@ -177,7 +182,9 @@ func caseLine(st *archive.State, h archive.Header, n int) Case {
 }
 
 // Case reads one file with its documents and its events.
-func (o *Office) Case(ctx context.Context, a Actor, id string) (*Case, error) {
+func (o *Office) Case(ctx context.Context, a Actor, id string) (_ *Case, err error) {
+	t := o.trace(ctx, a, actRead, "case").of(id)
+	defer t.end(&err)
 	if err := a.allow(actRead); err != nil {
 		return nil, err
 	}
@@ -223,10 +230,12 @@ func (o *Office) docLines(ctx context.Context, arch *archive.Archive, a Actor, s
 		v := o.docLine(a, st, d)
 		if filed(d) {
 			with, at = append(with, d), append(at, len(list))
-		} else if err := o.fromDraft(ctx, arch, d, v); err != nil {
+		} else if err := o.fromDraft(ctx, arch, a, d, v); isUncleared(err) {
+			continue // its draft is protected more than it is so far
+		} else if err != nil {
 			return nil, err
 		}
-		v.Values = nil
+		v.Values, v.Confidential = nil, nil
 		list = append(list, *v)
 	}
 	i := 0

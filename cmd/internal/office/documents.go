@@ -46,8 +46,15 @@ func (o *Office) cleared(a Actor, what string, x archive.Access) error {
 	return &Problem{ID: "not-cleared", Kind: Refused, Args: args{"what": what, "actor": a.Name}}
 }
 
+func isUncleared(err error) bool {
+	var p *Problem
+	return errors.As(err, &p) && p.ID == "not-cleared"
+}
+
 // Show tells all about a document: state, events, values, what may be done.
-func (o *Office) Show(ctx context.Context, a Actor, doc string) (*Document, error) {
+func (o *Office) Show(ctx context.Context, a Actor, doc string) (_ *Document, err error) {
+	t := o.trace(ctx, a, actRead, "document").of(doc)
+	defer t.end(&err)
 	arch, st, d, err := o.find(ctx, a, actRead, doc)
 	if err != nil {
 		return nil, err
@@ -61,9 +68,11 @@ func (o *Office) docFull(ctx context.Context, arch *archive.Archive, a Actor, st
 	if filed(d) {
 		r, rerr := arch.Record(ctx, d)
 		v.fromRecord(d, r)
-		err = rerr
+		if err = rerr; err == nil {
+			err = o.recordConfidential(ctx, arch, a, d, v)
+		}
 	} else {
-		err = errors.Join(o.fromDraft(ctx, arch, d, v), o.dropOwnDraft(ctx, arch, a, d, v))
+		err = errors.Join(o.fromDraft(ctx, arch, a, d, v), o.dropOwnDraft(ctx, arch, a, d, v))
 	}
 	if err != nil {
 		return nil, err
@@ -106,8 +115,8 @@ func (v *Document) fromRecord(d *archive.DocState, r archive.Record) {
 
 // fromDraft reads the newest draft; a document that has none any more, since
 // its drafts were purged, keeps its form's name for a title.
-func (o *Office) fromDraft(ctx context.Context, arch *archive.Archive, d *archive.DocState, v *Document) error {
-	dr, err := arch.LatestDraft(ctx, d.ID)
+func (o *Office) fromDraft(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState, v *Document) error {
+	dr, err := o.draftOf(ctx, arch, a, d)
 	if errors.Is(err, archive.ErrNotFound) {
 		v.Title = v.FormTitle
 		return nil
@@ -118,14 +127,29 @@ func (o *Office) fromDraft(ctx context.Context, arch *archive.Archive, d *archiv
 	v.Title, v.Values, v.DraftNo = dr.Title, dr.Values, dr.Version
 	v.Parts = []string{"values"}
 	v.Changed = d.Digest != "" && dr.Digest() != d.Digest
+	v.Secrecy = d.DraftAccess(dr).At(o.day())
 	f, err := o.formOf(ctx, arch, dr.Form)
 	if err != nil {
 		return err
 	}
-	if _, err := f.Check(dr.Values); err != nil {
+	v.withConfidential(a, d, f)
+	if err := o.checkDraft(ctx, arch, a, d, f, dr); err != nil {
 		_, v.Problems = Explain(err)
 	}
 	return nil
+}
+
+// recordConfidential adds what is there of confidential fields to a document
+// that is filed.
+func (o *Office) recordConfidential(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState, v *Document) error {
+	if _, ok := d.Part(archive.RoleConfidential); !ok {
+		return nil
+	}
+	f, err := o.formOf(ctx, arch, d.Form)
+	if err == nil {
+		v.withConfidential(a, d, f)
+	}
+	return err
 }
 
 // next are the steps that the archive holds legal and the table allows.

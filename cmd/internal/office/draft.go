@@ -14,7 +14,9 @@ import (
 
 // Draft writes a draft and returns the document. Values with problems are
 // refused with all of them and nothing is written, unless r.Keep is set.
-func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (*Document, error) {
+func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (_ *Document, err error) {
+	t := o.trace(ctx, a, actDraft, "").of(cmp.Or(r.Doc, r.Case))
+	defer t.end(&err)
 	if r.Doc != "" {
 		return o.redraft(ctx, a, r)
 	}
@@ -29,7 +31,7 @@ func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (*Document,
 	if err != nil {
 		return nil, err
 	}
-	d, err := o.newDraft(f, r)
+	d, err := o.newDraft(f, r, held{allowed: true})
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +94,11 @@ func (o *Office) redraft(ctx context.Context, a Actor, r DraftRequest) (*Documen
 	if err != nil {
 		return nil, err
 	}
-	d, err := o.newDraft(f, r)
+	h, err := o.holding(ctx, arch, a, ds)
+	if err != nil {
+		return nil, err
+	}
+	d, err := o.newDraft(f, r, h)
 	if err != nil {
 		return nil, err
 	}
@@ -119,13 +125,20 @@ func editable(st *archive.State, d *archive.DocState) error {
 
 // newDraft checks values and sets them in pages once, so that a character no
 // face covers is found while the officer still has the text before him. With
-// Keep, problems do not matter as long as there is an object to keep.
-func (o *Office) newDraft(f *templates.Form, r DraftRequest) (archive.NewDraft, error) {
-	vals, err := f.Check(r.Values)
-	if err != nil && (!r.Keep || vals.JSON() == nil) {
+// Keep, problems do not matter as long as there is an object to keep. From
+// here on confidential fields are apart.
+func (o *Office) newDraft(f *templates.Form, r DraftRequest, h held) (archive.NewDraft, error) {
+	public, confidential, err := h.part(f, r)
+	if err != nil {
 		return archive.NewDraft{}, err
 	}
-	d := archive.NewDraft{Title: f.Title, Values: vals.JSON(), Access: accessOf(f, vals)}
+	whole, err := checkWhole(f, public, confidential, h.allowed)
+	if err != nil && (!r.Keep || whole.JSON() == nil) {
+		return archive.NewDraft{}, err
+	}
+	vals, _ := f.CheckPublic(public) // its problems are among those of the whole
+	d := archive.NewDraft{Title: f.Title, Values: vals.JSON(), Confidential: confidential,
+		KeepConfidential: !h.allowed || confidential == nil, Access: accessOf(f, vals)}
 	if err != nil {
 		return d, nil
 	}
@@ -197,12 +210,14 @@ func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, 
 }
 
 // Preview renders the newest draft, marked 草稿 on every page.
-func (o *Office) Preview(ctx context.Context, a Actor, doc string) (*Rendered, error) {
+func (o *Office) Preview(ctx context.Context, a Actor, doc string) (_ *Rendered, err error) {
+	t := o.trace(ctx, a, actRead, "preview").of(doc)
+	defer t.end(&err)
 	arch, _, d, err := o.find(ctx, a, actRead, doc)
 	if err != nil {
 		return nil, err
 	}
-	f, vals, _, err := o.latest(ctx, arch, d.ID)
+	f, vals, _, err := o.latest(ctx, arch, a, d)
 	if err != nil {
 		return nil, err
 	}
@@ -214,8 +229,8 @@ func (o *Office) Preview(ctx context.Context, a Actor, doc string) (*Rendered, e
 }
 
 // latest reads the newest draft, held against the form it was made with.
-func (o *Office) latest(ctx context.Context, arch *archive.Archive, id archive.DocID) (*templates.Form, templates.Values, archive.Draft, error) {
-	dr, err := arch.LatestDraft(ctx, id)
+func (o *Office) latest(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState) (*templates.Form, templates.Values, archive.Draft, error) {
+	dr, err := o.draftOf(ctx, arch, a, d)
 	if err != nil {
 		return nil, templates.Values{}, dr, err
 	}
@@ -223,12 +238,13 @@ func (o *Office) latest(ctx context.Context, arch *archive.Archive, id archive.D
 	return f, vals, dr, err
 }
 
-// checked holds a draft against the form it was made with.
+// checked holds a draft, without its confidential fields, against the form it
+// was made with.
 func (o *Office) checked(ctx context.Context, arch *archive.Archive, dr archive.Draft) (*templates.Form, templates.Values, error) {
 	f, err := o.formOf(ctx, arch, dr.Form)
 	if err != nil {
 		return nil, templates.Values{}, err
 	}
-	vals, err := f.Check(dr.Values)
+	vals, err := f.CheckPublic(dr.Values)
 	return f, vals, err
 }

@@ -13,22 +13,20 @@ import (
 // before anything is claimed, with a number that stands in, so that every
 // error surfaces while the row of numbers is still whole. A failure of the
 // index afterwards does not fail it: see Issued.Searchable.
-func (o *Office) Issue(ctx context.Context, a Actor, r IssueRequest) (*Issued, error) {
+func (o *Office) Issue(ctx context.Context, a Actor, r IssueRequest) (_ *Issued, err error) {
+	t := o.trace(ctx, a, actIssue, "").of(r.Doc)
+	defer t.end(&err)
 	start := o.opts.Now()
 	arch, _, d, err := o.find(ctx, a, actIssue, r.Doc)
 	if err != nil {
 		return nil, err
 	}
 	if d.Status != archive.StatusIssued {
-		req, err := o.prepare(ctx, arch, d, r)
+		req, err := o.prepare(ctx, arch, a, d, r)
 		if err != nil {
 			return nil, err
 		}
-		issued, err := arch.Issue(ctx, o.by(a), req)
-		if err != nil {
-			return nil, err
-		}
-		if err := o.startTerm(ctx, arch, a, issued); err != nil {
+		if _, err := arch.Issue(ctx, o.by(a), req); err != nil {
 			return nil, err
 		}
 	}
@@ -40,36 +38,25 @@ func (o *Office) Issue(ctx context.Context, a Actor, r IssueRequest) (*Issued, e
 	return &Issued{Document: *doc, Searchable: err == nil, IndexErr: err, TookMS: o.since(start)}, nil
 }
 
-// startTerm records the term 保密期限 printed on a document whose values did not
-// tell 成文日期, which is known only now. Without it the level has no end, so
-// what is interrupted here leaves more protection, not less.
-func (o *Office) startTerm(ctx context.Context, arch *archive.Archive, a Actor, doc archive.Document) error {
-	to := doc.State.Own
-	if to.Level == archive.LevelNone || !to.Until.IsZero() {
+// withTerm is the access of a document from its issue on: the term 保密期限
+// printed on it starts with 成文日期, which the values need not have told
+// before. Nil where that changes nothing.
+func withTerm(f *templates.Form, vals templates.Values, has archive.Access, date archive.Date) *archive.Access {
+	if has.Level == archive.LevelNone || !has.Until.IsZero() {
 		return nil
 	}
-	f, err := o.formOf(ctx, arch, doc.Record.Form)
-	if err != nil {
-		return err
-	}
-	vals, err := f.Check(doc.Record.Values)
-	if err != nil {
-		return err
-	}
-	if to.Until = termEnd(f, vals, to.Secrecy, doc.State.Date); to.Until.IsZero() {
+	if has.Until = termEnd(f, vals, has.Secrecy, date); has.Until.IsZero() {
 		return nil
 	}
-	id := doc.State.ID
-	_, err = arch.ChangeAccess(ctx, o.by(a), id.File(), id, to, "保密期限自成文日期起算")
-	return err
+	return &has
 }
 
 // prepare settles date and series of an approved document and renders it on
 // trial. (For one whose issue was interrupted the archive goes on with what
 // was settled then.)
-func (o *Office) prepare(ctx context.Context, arch *archive.Archive, d *archive.DocState, r IssueRequest) (archive.IssueRequest, error) {
+func (o *Office) prepare(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState, r IssueRequest) (archive.IssueRequest, error) {
 	req := archive.IssueRequest{Document: d.ID, Render: o.renderFor(arch)}
-	dr, err := approved(ctx, arch, d)
+	dr, err := o.approved(ctx, arch, a, d)
 	if err != nil {
 		return req, err
 	}
@@ -80,6 +67,7 @@ func (o *Office) prepare(ctx context.Context, arch *archive.Archive, d *archive.
 	if req.Date, err = o.documentDate(f, vals, r.Date); err != nil {
 		return req, err
 	}
+	req.Access = withTerm(f, vals, d.Own.Combine(dr.Access), req.Date)
 	number := ""
 	if f.Series != "" {
 		s, err := o.series(ctx, arch, f, vals)
@@ -95,7 +83,7 @@ func (o *Office) prepare(ctx context.Context, arch *archive.Archive, d *archive.
 // approved reads the draft that was approved, and says so when there is none
 // or it is no longer the newest. The archive would say the same, but only
 // after a series had been looked for and pages set.
-func approved(ctx context.Context, arch *archive.Archive, d *archive.DocState) (archive.Draft, error) {
+func (o *Office) approved(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState) (archive.Draft, error) {
 	refuse := func(id string) error {
 		return &archive.Problem{ID: id, Err: archive.ErrConflict,
 			Args: map[string]any{"document": d.ID, "status": d.Status}}
@@ -103,7 +91,7 @@ func approved(ctx context.Context, arch *archive.Archive, d *archive.DocState) (
 	if d.Status != archive.StatusApproved && d.Status != archive.StatusNumbering {
 		return archive.Draft{}, refuse(archive.ProblemNotApproved)
 	}
-	dr, err := arch.LatestDraft(ctx, d.ID)
+	dr, err := o.draftOf(ctx, arch, a, d)
 	if err == nil && dr.Digest() != d.Digest {
 		err = refuse(archive.ProblemEdited)
 	}

@@ -8,11 +8,14 @@ import (
 	"casefile/archive"
 )
 
-// Part reads one stored piece of a document: pdf, text, values or original;
+// Part reads one stored piece of a document: pdf, text, values, original or
+// confidential, which is for who may read the confidential fields alone;
 // "" is the document itself, the PDF of what was issued or the original bytes
 // of what was imported. The values of a document not yet issued are those of
 // its newest draft.
-func (o *Office) Part(ctx context.Context, a Actor, doc, part string) (*Part, error) {
+func (o *Office) Part(ctx context.Context, a Actor, doc, part string) (_ *Part, err error) {
+	t := o.trace(ctx, a, actRead, "part").of(doc).part(part)
+	defer t.end(&err)
 	arch, _, d, err := o.find(ctx, a, actRead, doc)
 	if err != nil {
 		return nil, err
@@ -20,7 +23,7 @@ func (o *Office) Part(ctx context.Context, a Actor, doc, part string) (*Part, er
 	if part == "" {
 		part = mainPart(d)
 	}
-	b, err := o.partBytes(ctx, arch, d, part)
+	b, err := o.partBytes(ctx, arch, a, d, part)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +39,10 @@ func mainPart(d *archive.DocState) string {
 	return "pdf"
 }
 
-func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, d *archive.DocState, part string) ([]byte, error) {
+func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState, part string) ([]byte, error) {
+	if part == "confidential" {
+		return o.confidentialPart(ctx, arch, a, d)
+	}
 	roles := map[string]archive.Role{"pdf": archive.RolePDF, "text": archive.RoleText,
 		"values": archive.RoleValues, "original": archive.RoleOriginal}
 	role, ok := roles[part]
@@ -47,7 +53,7 @@ func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, d *archiv
 	case filed(d):
 		return arch.Part(ctx, d, role)
 	case part == "values":
-		dr, err := arch.LatestDraft(ctx, d.ID)
+		dr, err := o.draftOf(ctx, arch, a, d)
 		return dr.Values, err
 	}
 	return nil, &Problem{ID: "part-not-yet", Kind: Missing,
@@ -65,6 +71,8 @@ func partName(d *archive.DocState, part string) (name, media string) {
 		return base + ".txt", "text/plain; charset=utf-8"
 	case "values":
 		return base + ".json", "application/json"
+	case "confidential":
+		return base + ".confidential.json", "application/json"
 	}
 	ext := "bin"
 	if p, ok := d.Part(archive.RoleOriginal); ok {
@@ -73,4 +81,16 @@ func partName(d *archive.DocState, part string) (name, media string) {
 		}
 	}
 	return fmt.Sprintf("%s.%s", base, ext), "application/octet-stream"
+}
+
+// confidentialPart is the confidential fields as a JSON object.
+func (o *Office) confidentialPart(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState) ([]byte, error) {
+	if err := a.mayConfide(d); err != nil {
+		return nil, err
+	}
+	b, err := o.confidentialBytes(ctx, arch, a, d)
+	if err == nil && b == nil {
+		err = &Problem{ID: "confidential-none", Kind: Missing, Args: args{"document": string(d.ID)}}
+	}
+	return b, err
 }

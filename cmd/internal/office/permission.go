@@ -1,5 +1,11 @@
 package office
 
+import (
+	"slices"
+
+	"casefile/archive"
+)
+
 // act names a use case for the permission table.
 type act string
 
@@ -7,9 +13,10 @@ const (
 	actForms    act = "forms" // list forms, read one, render outside the archive
 	actInit     act = "init"  // make an archive
 	actOpenCase act = "case.open"
-	actRead     act = "read"   // list and read cases and documents
-	actDraft    act = "draft"  // write a draft, preview it
-	actSubmit   act = "submit" // hand a draft in
+	actRead     act = "read"         // list and read cases and documents
+	actConfide  act = "confidential" // read confidential fields 保密项 of a document that may be read: see confidants
+	actDraft    act = "draft"        // write a draft, preview it
+	actSubmit   act = "submit"       // hand a draft in
 	actApprove  act = "approve"
 	actReturn   act = "return"
 	actIssue    act = "issue"
@@ -20,15 +27,18 @@ const (
 	actIndex    act = "index"  // rebuild, status
 	actVerify   act = "verify" // verify, status
 	actDoctor   act = "doctor"
+	actAudit    act = "audit"            // read the access log, verify and prove the history
+	actSign     act = "audit.checkpoint" // sign the state of the log
 )
 
 // permissions is the one table of who may do what. Nothing else in the
 // program compares roles.
 var permissions = map[act][]Role{
-	actForms:    {Officer, Approver, Issuer, Archivist, Reviewer, Admin},
+	actForms:    {Officer, Approver, Issuer, Archivist, Reviewer, Admin, Auditor},
 	actInit:     {Admin},
 	actOpenCase: {Officer, Archivist},
 	actRead:     {Officer, Approver, Issuer, Archivist, Reviewer},
+	actConfide:  {Officer, Approver, Archivist},
 	actDraft:    {Officer},
 	actSubmit:   {Officer},
 	actApprove:  {Approver},
@@ -39,8 +49,10 @@ var permissions = map[act][]Role{
 	actImport:   {Archivist},
 	actSearch:   {Officer, Approver, Issuer, Archivist, Reviewer},
 	actIndex:    {Archivist, Admin},
-	actVerify:   {Archivist, Admin},
+	actVerify:   {Archivist, Admin, Auditor},
 	actDoctor:   {Archivist, Admin},
+	actAudit:    {Auditor, Admin},
+	actSign:     {Auditor, Archivist, Admin},
 }
 
 // allow refuses an actor none of whose roles the table names for the act.
@@ -64,4 +76,37 @@ func joinRoles(rs []Role) string {
 		s += string(r)
 	}
 	return s
+}
+
+// confidants narrows actConfide to the documents with which a role has to do.
+// Whoever plays none of these roles, or plays it for another document, does
+// not read confidential fields; nor does who may not read the document.
+var confidants = map[Role]func(Actor, *archive.DocState) bool{
+	// The handler who drafted it.
+	Officer: func(a Actor, d *archive.DocState) bool { return d.DraftedBy.ID == a.ID },
+	// Who may still have to approve it, or has.
+	Approver: func(a Actor, d *archive.DocState) bool {
+		signed := slices.ContainsFunc(d.Signoffs, func(s archive.Signoff) bool { return s.ID == a.ID })
+		return signed || d.ApprovedBy.ID == a.ID ||
+			d.Status == archive.StatusSubmitted && d.SubmittedBy.ID != a.ID
+	},
+	// Who keeps what has been issued.
+	Archivist: func(_ Actor, d *archive.DocState) bool { return filed(d) },
+}
+
+// mayConfide refuses who may not read the confidential fields of a document
+// that he may read.
+func (a Actor) mayConfide(d *archive.DocState) error {
+	if err := a.allow(actConfide); err != nil {
+		return err
+	}
+	if a.local {
+		return nil
+	}
+	for _, r := range permissions[actConfide] {
+		if a.Has(r) && confidants[r] != nil && confidants[r](a, d) {
+			return nil
+		}
+	}
+	return &Problem{ID: "confidential-refused", Kind: Refused, Args: args{"what": string(d.ID), "actor": a.Name}}
 }

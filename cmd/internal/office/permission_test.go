@@ -10,12 +10,13 @@ import (
 // be meant.
 func TestPermissionTable(t *testing.T) {
 	may := map[Role][]act{
-		Officer:   {actForms, actOpenCase, actRead, actDraft, actSubmit, actNumbers, actSearch},
-		Approver:  {actForms, actRead, actApprove, actReturn, actNumbers, actSearch},
+		Officer:   {actForms, actOpenCase, actRead, actConfide, actDraft, actSubmit, actNumbers, actSearch},
+		Approver:  {actForms, actRead, actConfide, actApprove, actReturn, actNumbers, actSearch},
 		Issuer:    {actForms, actRead, actIssue, actNumbers, actStart, actSearch},
-		Archivist: {actForms, actOpenCase, actRead, actNumbers, actImport, actSearch, actIndex, actVerify, actDoctor},
+		Archivist: {actForms, actOpenCase, actRead, actConfide, actNumbers, actImport, actSearch, actIndex, actVerify, actDoctor, actSign},
 		Reviewer:  {actForms, actRead, actSearch},
-		Admin:     {actForms, actInit, actNumbers, actStart, actIndex, actVerify, actDoctor},
+		Admin:     {actForms, actInit, actNumbers, actStart, actIndex, actVerify, actDoctor, actAudit, actSign},
+		Auditor:   {actForms, actVerify, actAudit, actSign},
 	}
 	for _, role := range Roles() {
 		granted := map[act]bool{}

@@ -7,6 +7,11 @@ var officeSentences = map[string]string{
 	"not-allowed":   "{actor} 不能{act}：这一步由{roles}办理。",
 	"not-cleared":   "{actor} 不能调阅 {what}：密级或知悉范围不允许。",
 
+	// confidential fields
+	"confidential-refused": "{actor} 不能查看 {what} 的保密项：只有起草它的承办人、办理它的审批人，以及制发后的档案员可以查看。",
+	"confidential-typed":   "不能改保密项（{fields}）：只有起草这份文书的承办人可以改。请去掉这几项再保存，原来填的会保留。",
+	"confidential-none":    "文书 {document} 没有保密项。",
+
 	// where
 	"archive-missing":     "{path} 不是案卷库。请核对 --archive；要新建请运行 casefile init。",
 	"archive-unreachable": "连不上案卷库 {path}。请检查网络、地址和访问凭证后再试。（{detail}）",

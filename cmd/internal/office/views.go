@@ -105,7 +105,9 @@ type Document struct {
 	Opinion     string          `json:"opinion,omitempty"` // the last one
 	Problems    []Message       `json:"problems,omitempty"`
 	Values      json.RawMessage `json:"values,omitempty"`
-	Events      []Event         `json:"events,omitempty"`
+	// Confidential lists the fields the form marks so, which are not in Values.
+	Confidential []ConfidentialField `json:"confidential,omitempty"`
+	Events       []Event             `json:"events,omitempty"`
 	// Next names the steps that are legal now and open to this actor:
 	// draft, submit, approve, return, issue.
 	Next []string `json:"next,omitempty"`
@@ -133,6 +135,10 @@ type DraftRequest struct {
 	// web page expects of what has been typed; their problems come back in
 	// Document.Problems. JSON that cannot be read is never kept.
 	Keep bool
+	// Whole tells that the confidential fields were shown for typing: one that
+	// is absent from Values was cleared. Else it stays as it is, and null
+	// clears it.
+	Whole bool
 }
 
 // IssueRequest issues an approved document. Date is the 成文日期 for values

@@ -43,7 +43,7 @@ func StepName(step string) string {
 // RoleName names a role.
 func RoleName(r Role) string {
 	return word(string(r), map[string]string{"officer": "承办人", "approver": "审批人", "issuer": "印发人",
-		"archivist": "档案员", "reviewer": "调阅人", "admin": "系统管理员"})
+		"archivist": "档案员", "reviewer": "调阅人", "admin": "系统管理员", "auditor": "监督员"})
 }
 
 // LayoutName names the layout of a form.
@@ -55,11 +55,12 @@ func LayoutName(layout string) string {
 // actName names what the permission table speaks of.
 func actName(x string) string {
 	return word(x, map[string]string{
-		"forms": "查看样式", "init": "建库", "case.open": "立卷", "read": "调阅", "draft": "起草", "submit": "送审",
+		"forms": "查看样式", "init": "建库", "case.open": "立卷", "read": "调阅", "draft": "起草", "submit": "送审", "confidential": "查看保密项",
 		"approve": "审批", "return": "退回", "issue": "制发", "number.list": "查看文号", "number.start": "设定起始号",
 		"attach": "附入材料", "serve": "登记送达", "reply": "登记回复", "withdraw": "撤回", "revoke": "撤销已制发的文书",
 		"task.list": "查看待办事项", "task.close": "销号",
 		"import": "收入旧卷", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项",
+		"audit": "查阅访问记录、核验历史", "audit.checkpoint": "签署检查点", "actor": "以其身份操作",
 	})
 }
 
