@@ -13,6 +13,9 @@ func (s *State) admits(e *Event) error {
 	if err := s.writable(); err != nil {
 		return err
 	}
+	if e.ofBatch() {
+		return s.admitsRow(e)
+	}
 	switch e.Type {
 	case EventOpened:
 		if e.Opened == nil {
@@ -23,6 +26,8 @@ func (s *State) admits(e *Event) error {
 		return s.admitsDrafted(e)
 	case EventImported:
 		return s.admitsImported(e)
+	case EventBatchApproved:
+		return s.admitsBatch(e)
 	case EventSecrecyChanged, EventAudienceChanged:
 		return s.admitsAccess(e)
 	case EventArranged, EventRetentionSet, EventClosed, EventReopened,
@@ -112,11 +117,14 @@ func (s *State) admitsStep(d *DocState, e *Event) error {
 	return nil
 }
 
-// numberFits checks that the number is one the numbering event asked for.
+// numberFits checks that number and date are those the numbering event asked for.
 func (d *DocState) numberFits(e *Event) error {
 	want, got := d.lock.Numbering, e.number()
 	if got != want.number(got.N) || got.N < want.From {
 		return fmt.Errorf("%s with a number that was not asked for", e.Type)
+	}
+	if e.Type == EventIssued && e.Date != want.Date {
+		return fmt.Errorf("%s with another date than was decided", e.Type)
 	}
 	return nil
 }
