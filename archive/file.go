@@ -99,9 +99,13 @@ func (a *Archive) putHeader(ctx context.Context, id FileID, h Header) (PartRef, 
 	return p, a.create(ctx, objectKey(id, p.Name), b)
 }
 
-// Header returns what a file is called, verified.
+// Header returns what a file is called, verified; of one that was disposed of,
+// nothing.
 func (a *Archive) Header(ctx context.Context, s *State) (Header, error) {
 	var h headerObject
+	if s.Disposed() {
+		return h.Header, nil
+	}
 	b, err := a.getPart(ctx, s.ID, s.Opened.Header)
 	if err != nil {
 		return h.Header, err

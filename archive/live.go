@@ -234,5 +234,9 @@ func (f *live) decide(decide func(*State) (*Event, error)) (*Event, error) {
 	if err := f.state.writable(); err != nil {
 		return nil, err
 	}
-	return decide(f.state)
+	e, err := decide(f.state)
+	if e != nil && err == nil {
+		err = f.state.takes(e.Type)
+	}
+	return e, err
 }

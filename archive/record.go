@@ -110,6 +110,9 @@ func (a *Archive) Part(ctx context.Context, d *DocState, role Role) ([]byte, err
 		return a.recordPart(ctx, d, role)
 	}
 	p, ok := d.Part(role)
+	if d.Disposed {
+		return nil, problem(ErrNotFound, ProblemDisposed, args{"file": d.ID.File()})
+	}
 	if !ok {
 		return nil, partMissing(d, role)
 	}
