@@ -19,6 +19,7 @@
 //	self_approval: false          # whether the submitter may approve it
 //	secrecy: 秘密                  # the level a new document starts with
 //	retention: 永久                # 保管期限: 永久, 30年 or 10年
+//	section: inquiry              # the class of papers 卷内类别 in a volume
 //	follows: [case-analysis]      # forms it comes after
 //	leads: [service-receipt]      # forms that come after it
 //	deadlines:                    # limits that start with it

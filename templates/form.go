@@ -26,6 +26,7 @@ type Form struct {
 	SelfApproval bool       // whether the submitter may approve
 	Secrecy      string     // 密级 a new document starts with
 	Retention    string     // 保管期限
+	Section      string     // the class of papers in a volume its documents lie in
 	Follows      []string   // forms this one comes after
 	Leads        []string   // forms that come after this one
 	Deadlines    []Deadline // limits that start with it

@@ -71,6 +71,7 @@ func TestBrokenForms(t *testing.T) {
 		{"no signoffs", swap("signoffs: [某]", "signoffs: []"), "form.key-missing 7"},
 		{"bad secrecy", swap("source: 某", "source: 某\nsecrecy: 保密"), "form.bad-choice 7"},
 		{"bad retention", swap("source: 某", "source: 某\nretention: 长期"), "form.bad-choice 7"},
+		{"bad section", swap("source: 某", "source: 某\nsection: 卷内"), "form.bad-choice 7"},
 		{"bad deadline", swap("source: 某", "source: 某\ndeadlines:\n  - {id: x, title: 某, from: served, limit: 15 weeks}"), "form.bad-deadline 7"},
 		{"no fields", small[:strings.Index(small, "fields:")] + "---\n", "form.no-fields 2"},
 		{"field without title", swap("a: {title: 甲, type: string}", "a: {type: string}"), "form.field-title 12"},

@@ -26,6 +26,7 @@ type frontMatter struct {
 	SelfApproval bool          `yaml:"self_approval"`
 	Secrecy      string        `yaml:"secrecy"`
 	Retention    string        `yaml:"retention"`
+	Section      string        `yaml:"section"`
 	Follows      []string      `yaml:"follows"`
 	Leads        []string      `yaml:"leads"`
 	Deadlines    []Deadline    `yaml:"deadlines"`
@@ -38,6 +39,7 @@ var (
 	formID     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
 	formVer    = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
 	fieldName  = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+	sectionID  = regexp.MustCompile(`^([a-z][a-z-]{0,31})?$`)
 	limitSpan  = regexp.MustCompile(`^[1-9][0-9]{0,3} (days|working-days|months)$`)
 	fenceStart = []byte("---\n")
 	fenceEnd   = []byte("\n---\n")
@@ -135,6 +137,9 @@ func checkFrontMatter(name string, front []byte, fm *frontMatter, fields ordered
 	}
 	if !oneOf(fm.Retention, "", "永久", "30年", "10年") {
 		bad("retention", "form.bad-choice", "got", fm.Retention, "want", "永久 30年 10年")
+	}
+	if !sectionID.MatchString(fm.Section) {
+		bad("section", "form.bad-choice", "got", fm.Section, "want", "[a-z-]")
 	}
 	if len(fm.Signoffs) == 0 {
 		bad("signoffs", "form.key-missing")
