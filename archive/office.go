@@ -80,6 +80,9 @@ type Actor struct {
 	Roles     []string `json:"roles"`
 	Clearance Level    `json:"clearance,omitempty"`
 	Units     []string `json:"units,omitempty"`
+	// Posts are the sign-offs 签批 that are this person's to give, such as
+	// 分管领导. What they mean is for the office to say.
+	Posts []string `json:"posts,omitempty"`
 }
 
 // Office returns the newest data of the office.
@@ -186,7 +189,7 @@ func validFormat(path, format string) error {
 }
 
 func (x Actor) validate(path string) error {
-	if err := fields(path, validName("", x.ID), append(slices.Clone(x.Roles), x.Name)...); err != nil {
+	if err := fields(path, validName("", x.ID), slices.Concat(x.Roles, x.Posts, []string{x.Name})...); err != nil {
 		return err
 	}
 	if x.Clearance.Rank() < 0 {

@@ -16,6 +16,7 @@
 //	source: GB/T 9704-2012 10.1   # the standard or rule it comes from
 //	series: letter                # the kind of number (文号) it takes; none: it has no number
 //	signoffs: [分管领导]           # who signs off, in order; at least one
+//	minutes: false                # whether minutes of a 集体研究 must be attached before the last sign-off
 //	self_approval: false          # whether the submitter may approve it
 //	secrecy: 秘密                  # the level a new document starts with
 //	retention: 永久                # 保管期限: 永久, 30年 or 10年

@@ -23,6 +23,7 @@ type Form struct {
 	Source       string     // the standard, rule or paper it comes from
 	Series       string     // kind of number; empty when the form takes none
 	Signoffs     []string   // who signs off, in order
+	Minutes      bool       // whether the minutes of a 集体研究 come before the last sign-off
 	SelfApproval bool       // whether the submitter may approve
 	Secrecy      string     // 密级 a new document starts with
 	Retention    string     // 保管期限

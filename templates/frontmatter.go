@@ -23,6 +23,7 @@ type frontMatter struct {
 	Source       string        `yaml:"source"`
 	Series       string        `yaml:"series"`
 	Signoffs     []string      `yaml:"signoffs"`
+	Minutes      bool          `yaml:"minutes"`
 	SelfApproval bool          `yaml:"self_approval"`
 	Secrecy      string        `yaml:"secrecy"`
 	Retention    string        `yaml:"retention"`

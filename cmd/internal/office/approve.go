@@ -37,7 +37,7 @@ func (o *Office) Submit(ctx context.Context, a Actor, doc string) (_ *Document, 
 
 // requires is what a form asks for before a document may be issued.
 func requires(f *templates.Form) archive.Requires {
-	return archive.Requires{Signoffs: f.Signoffs, AllowSelf: f.SelfApproval}
+	return archive.Requires{Signoffs: f.Signoffs, Minutes: f.Minutes, AllowSelf: f.SelfApproval}
 }
 
 // Approve approves exactly what was submitted. Who submitted or wrote it may
