@@ -53,7 +53,7 @@ func decodeEnvelope(body []byte) (Event, error) {
 func (t EventType) known() bool {
 	switch t {
 	case EventOpened, EventDrafted, EventSubmitted, EventReturned, EventApproved, EventNumbering,
-		EventIssued, EventVoided, EventWithdrawn, EventSecrecyChanged, EventAudienceChanged, EventImported,
+		EventIssued, EventVoided, EventWithdrawn, EventSecrecyChanged, EventAudienceChanged, EventImported, EventBatchApproved,
 		EventAttached, EventServed, EventReplied, EventTaskOpened, EventTaskClosed, EventArranged,
 		EventRetentionSet, EventClosed, EventReopened, EventDisposalAsked, EventDisposalRefused, EventDisposed:
 		return true

@@ -32,13 +32,18 @@ const (
 
 // sealConfidential makes the object of a document's confidential fields.
 func (a *Archive) sealConfidential(id DocID, values json.RawMessage) (object, error) {
-	c := confidentialObject{Document: id, Nonce: a.digits(64), Values: values}
+	return fillConfidential(id, values, a.digits)
+}
+
+// fillConfidential makes the object with digits for its nonce.
+func fillConfidential(id DocID, values json.RawMessage, digits func(int) string) (object, error) {
+	c := confidentialObject{Document: id, Nonce: digits(64), Values: values}
 	b, err := seal(c)
 	if err != nil {
 		return object{}, fmt.Errorf("seal the confidential fields of %s: %w", id, err)
 	}
 	if over := len(b) % confidentialStep; over > 0 {
-		c.Nonce += a.digits(confidentialStep - over)
+		c.Nonce += digits(confidentialStep - over)
 		if b, err = seal(c); err != nil {
 			return object{}, fmt.Errorf("seal the confidential fields of %s: %w", id, err)
 		}

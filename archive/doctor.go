@@ -15,19 +15,26 @@ type RepairKind string
 
 // The kinds of repairs.
 const (
-	RepairIssue  RepairKind = "issue"  // finish an interrupted issue, or void its number
-	RepairDrafts RepairKind = "drafts" // remove the drafts of an issued document
-	RepairCheck  RepairKind = "check"  // remove leftovers of the create-once test
+	RepairBatchRow RepairKind = "batch-row" // void the number of a row of an interrupted batch; run again, the batch finishes it
+	RepairIssue    RepairKind = "issue"     // finish an interrupted issue, or void its number
+	RepairDrafts   RepairKind = "drafts"    // remove the drafts of an issued document
+	RepairCheck    RepairKind = "check"     // remove leftovers of the create-once test
+	RepairClosing  RepairKind = "closing"   // remove what a closing that never came about has left
+	RepairDisposal RepairKind = "disposal"  // finish an interrupted disposal
 )
 
 // Repair is one thing to mend.
 type Repair struct {
 	Kind     RepairKind `json:"kind"`
 	Document DocID      `json:"document,omitempty"`
+	File     FileID     `json:"file,omitempty"`   // of a closing or disposal
 	Keys     []string   `json:"keys,omitempty"`   // to be removed
 	Number   string     `json:"number,omitempty"` // printed, if one was claimed
-	Since    time.Time  `json:"since,omitzero"`   // the issue began; it may be going on right now
-	By       string     `json:"by,omitempty"`     // who began it
+	Series   SeriesID   `json:"series,omitempty"` // of a batch row, with Year and N
+	Year     int        `json:"year,omitempty"`
+	N        int        `json:"n,omitempty"`
+	Since    time.Time  `json:"since,omitzero"` // the issue began; it may be going on right now
+	By       string     `json:"by,omitempty"`   // who began it
 	// Void asks for the number to be voided instead of finishing.
 	Void   bool   `json:"void,omitempty"`
 	Reason string `json:"reason,omitempty"` // of the void
@@ -87,7 +94,10 @@ func (a *Archive) examine(ctx context.Context, id FileID) ([]Repair, error) {
 	if err != nil {
 		return nil, err
 	}
-	var plan []Repair
+	plan, err := a.leftOfEnd(ctx, s)
+	if err != nil || s.Disposed() {
+		return plan, err
+	}
 	for _, d := range s.Docs {
 		if d.Status != StatusNumbering {
 			continue
@@ -97,6 +107,11 @@ func (a *Archive) examine(ctx context.Context, id FileID) ([]Repair, error) {
 			return plan, err
 		}
 		plan = append(plan, Repair{Kind: RepairIssue, Document: d.ID, Number: n.Printed, Since: d.lock.At, By: d.lock.By.ID})
+	}
+	rows, err := a.leftRows(ctx, s)
+	plan = append(plan, rows...)
+	if err != nil {
+		return plan, err
 	}
 	drafts, err := a.leftDrafts(ctx, s)
 	return append(plan, drafts...), err
@@ -134,10 +149,16 @@ func (a *Archive) Repair(ctx context.Context, by By, r Repair, render Render) (O
 	switch r.Kind {
 	case RepairIssue:
 		return a.repairIssue(ctx, by, r, render)
+	case RepairBatchRow:
+		return a.voidRow(ctx, by, r)
 	case RepairDrafts:
 		return OutcomeRemoved, a.removeDrafts(ctx, r.Document)
 	case RepairCheck:
 		return OutcomeRemoved, a.removeChecks(ctx, r.Keys)
+	case RepairClosing:
+		return OutcomeRemoved, a.removeClosings(ctx, r.File, r.Keys)
+	case RepairDisposal:
+		return OutcomeRemoved, a.removeDisposed(ctx, r.File)
 	}
 	return "", invalid("kind", "unknown repair %.20q", string(r.Kind))
 }

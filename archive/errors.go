@@ -60,9 +60,16 @@ const (
 	ProblemFormTaken    = "form.taken"            // [form] other text under the same id@version
 	ProblemFormMissing  = "form.missing"          // [form, version] not kept yet: SaveForm comes first
 	ProblemStarted      = "number.started"        // [series, year, next] the series has started elsewhere
+	ProblemTaken        = "number.taken"          // [number, series, year, n, kind, document] the number is given
+	ProblemAhead        = "number.ahead"          // [series, year, n, next] leaves a gap: fill it
+	ProblemBefore       = "number.before"         // [series, year, n, first] the series begins later
+	ProblemBatchOther   = "batch.other"           // [batch, file, approvers] approved with other contents or by others
+	ProblemBatchVoid    = "batch.void"            // [document, number] the row's number was voided
+	ProblemBatchNumbers = "batch.numbers"         // [batch, series, year] not a row of numbers that was approved
 	ProblemDraftGone    = "issue.draft-gone"      // [document, version] the approved draft of an interrupted issue is gone
 	ProblemChanged      = "integrity.changed"     // [key] stored bytes have changed
 	ProblemBusy         = "file.busy"             // [file] too many writers at a time
+	ProblemCopyOther    = "copy.other"            // [key] the store to copy to holds something else
 )
 
 // Problem is an error a user must read: a stable ID, the path of the input it

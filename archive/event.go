@@ -24,6 +24,7 @@ const (
 	EventSecrecyChanged  EventType = "secrecy-changed"  // Document (empty: the file), Secrecy, Reason
 	EventAudienceChanged EventType = "audience-changed" // Document (empty: the file), Audience, Reason
 	EventImported        EventType = "imported"         // Items
+	EventBatchApproved   EventType = "batch-approved"   // Batch, Form, Parts?: the contents of many documents; each is issued with Row
 	EventAttached        EventType = "attached"         // Document, Parts or Reference: a paper that belongs to it
 	EventServed          EventType = "served"           // Document, Date, Service, Parts, Reference?: 送达
 	EventReplied         EventType = "replied"          // Document, Date, Parts or Reference: 回复
@@ -89,6 +90,8 @@ type Event struct {
 	Arranged  []Arranged     `json:"arranged,omitempty"`
 	Retention Retention      `json:"retention,omitempty"`
 	Closed    *Closed        `json:"closed,omitempty"`
+	Batch     *Batch         `json:"batch,omitempty"`
+	Row       *BatchRow      `json:"row,omitempty"` // of issued and voided: the document is one of a batch
 
 	// Sum is the event's own sum, the Prev of the next one.
 	Sum Digest `json:"-"`

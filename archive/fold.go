@@ -36,7 +36,7 @@ func (s *State) Apply(e *Event) error {
 // probe is a state that e can be tried on without changing s. For an event
 // about a document it knows only the documents that matter to it.
 func (s *State) probe(e *Event) *State {
-	if e.Document == "" && e.Type != EventImported {
+	if e.Document == "" && e.Type != EventImported && e.Type != EventBatchApproved {
 		return s.clone()
 	}
 	p := *s
@@ -99,6 +99,10 @@ func (s *State) applyType(e *Event) error {
 	if err := s.admits(e); err != nil {
 		return err
 	}
+	if e.ofBatch() {
+		s.applyRow(e)
+		return nil
+	}
 	switch e.Type {
 	case EventOpened:
 		s.applyOpened(e)
@@ -106,6 +110,8 @@ func (s *State) applyType(e *Event) error {
 		s.applyDrafted(e)
 	case EventImported:
 		s.applyImported(e)
+	case EventBatchApproved:
+		s.applyBatch(e)
 	case EventSecrecyChanged, EventAudienceChanged:
 		s.applyAccess(e)
 	case EventArranged, EventRetentionSet, EventClosed, EventReopened,

@@ -10,6 +10,7 @@ const (
 	RolePDF          Role = "pdf"          // .pdf: the document as issued
 	RoleDraft        Role = "draft"        // .draft.json: the approved draft 定稿
 	RoleConfidential Role = "confidential" // .confidential.{16 hex}.json: fields under a permission of their own
+	RoleSeed         Role = "seed"         // of a batch with confidential fields
 	RoleOriginal     Role = "original"     // .original.{ext}: the bytes of an imported paper
 	RoleText         Role = "text"
 	RoleValues       Role = "values"

@@ -33,7 +33,10 @@ type Claim struct {
 	Nonce    string    `json:"nonce"` // of a document: its numbering event's
 	At       time.Time `json:"at"`
 	By
-	Reason string `json:"reason,omitempty"`
+	Reason string `json:"reason,omitempty"` // of an external or void entry; names nobody
+	Date   Date   `json:"date,omitzero"`    // of an external entry: 成文日期
+	Batch  string `json:"batch,omitempty"`  // of a document of a batch
+	Row    int    `json:"row,omitempty"`
 }
 
 // register is what this process knows of the store's register: hints that
@@ -239,17 +242,26 @@ func decodeClaim(key string, b []byte) (Claim, error) {
 // with the start entry. An empty series means all, year 0 all years. An entry
 // that cannot be read ends it.
 func (a *Archive) ListNumbers(ctx context.Context, series SeriesID, year int) iter.Seq2[Claim, error] {
+	return a.listNumbers(ctx, series, year, -1)
+}
+
+// listNumbers is ListNumbers of the numbers after one, if that is not negative.
+func (a *Archive) listNumbers(ctx context.Context, series SeriesID, year, after int) iter.Seq2[Claim, error] {
 	return func(yield func(Claim, error) bool) {
 		prefix, err := registerRange(series, year)
 		if err != nil {
 			yield(Claim{}, err)
 			return
 		}
+		from := ""
+		if after >= 0 {
+			from = claimKey(series, year, after)
+		}
 		type read struct {
 			c   Claim
 			err error
 		}
-		keys := a.store.List(ctx, prefix, "")
+		keys := a.store.List(ctx, prefix, from)
 		for r, err := range inOrder(ctx, a.opt.Workers, keys, func(ctx context.Context, e store.Entry) read {
 			p := parseKey(e.Key)
 			if p.area != areaClaim || year != 0 && p.year != year {

@@ -47,6 +47,8 @@ type State struct {
 	Unknown EventType
 	// Docs are the documents in the order of their first events.
 	Docs []*DocState
+	// Batches are those approved, in order.
+	Batches []*BatchState
 
 	Retention Retention  // of the file
 	Arranged  []Arranged // as said last, nil if never
@@ -102,7 +104,10 @@ type DocState struct {
 
 	Disposed bool // its papers are gone 销毁; the digests stay
 
-	lock *Event // the numbering event
+	BatchID string // of a row of a batch
+	Row     int
+
+	lock *Event // the numbering event, or what it would be for a row of a batch
 }
 
 // Signoff is one sign-off given 签批.

@@ -145,6 +145,10 @@ func (v *verifier) lateLock(ctx context.Context, out *report, c *Claim) (Lock, b
 		return Lock{}, false
 	}
 	d := s.Doc(c.Document)
+	if d == nil && s.asked(*c) != nil {
+		out.found(claimKey(c.Series, c.Year, c.N), FoundUnfinished, "row %d of batch %s has no end", c.Row, c.Batch)
+		return Lock{Document: c.Document}, true
+	}
 	if d == nil || d.lock == nil || d.lock.Nonce != c.Nonce {
 		return Lock{}, false
 	}
