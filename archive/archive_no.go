@@ -71,7 +71,7 @@ func ParseArchiveNo(s string) (n ArchiveNo, item int, err error) {
 	} else {
 		n.Room = m[5]
 	}
-	if made := n.String(); made != s && n.Item(item) != s || file != made {
+	if made := n.String(); file != made || file != s && (item < 1 || n.Item(item) != s) || n.Category == CategoryCase && n.Volume < 1 {
 		return ArchiveNo{}, 0, invalid("archive_no", "%.60q is no archive number", s)
 	}
 	return n, item, nil

@@ -27,7 +27,18 @@ type Paper struct {
 	PageStarts   []int
 	Program      string // version of the program that made Text
 	Access       Access
+	// Of what is kept on paper only, without Original:
+	Responsible string  // 责任者; may be given of any paper
+	Sheets      int     // 页数
+	Shelf       string  // where it lies 存放位置
+	Section     Section // its class in the volume; may be given of any paper
 }
+
+// onPaper tells what has no original but on a shelf.
+func (p Paper) onPaper() bool { return len(p.Original) == 0 && p.Shelf != "" }
+
+// maxSheets bounds the pages of one paper.
+const maxSheets = 100_000
 
 // ImportResult says what became of one paper. Err is a Problem: ErrInvalid, or
 // ProblemDocTaken (ErrConflict): the id is taken by other bytes.
@@ -97,11 +108,10 @@ func (im *Importer) sift(s *State, papers []Paper, results []ImportResult) {
 			continue
 		}
 		r.Document = NewDocID(im.file, EscapeLocal(p.OwnID))
-		digest := DigestOf(p.Original)
+		digest := p.identity(r.Document)
 		have, ok := seen[r.Document]
 		if d := s.Doc(r.Document); d != nil {
-			part, _ := d.Part(RoleOriginal)
-			have, ok = part.Digest, true
+			have, ok = identity(d.Parts).Digest, true
 		}
 		switch {
 		case !ok:
@@ -112,6 +122,28 @@ func (im *Importer) sift(s *State, papers []Paper, results []ImportResult) {
 	}
 }
 
+// identity is the part that tells whether a paper is the one that was filed:
+// its original, or of what is kept on paper only its record.
+func identity(parts []PartRef) PartRef {
+	for _, p := range parts {
+		if p.Role == RoleOriginal {
+			return p
+		}
+	}
+	if len(parts) == 0 {
+		return PartRef{}
+	}
+	return parts[0]
+}
+
+func (p Paper) identity(id DocID) Digest {
+	if !p.onPaper() {
+		return DigestOf(p.Original)
+	}
+	objects, _ := p.objects(id) // what cannot be sealed fails when it is put
+	return identity(refs(objects)).Digest
+}
+
 func docTaken(id DocID) error {
 	return problem(ErrConflict, ProblemDocTaken, args{"document": id})
 }
@@ -120,32 +152,39 @@ func (p Paper) validate() error {
 	if p.OwnID == "" || len(p.OwnID) > 1000 {
 		return invalid("id", "must have 1–1000 bytes")
 	}
-	if len(p.Original) == 0 || len(p.Original) > store.MaxSize/2 || len(p.Text) > store.MaxSize/4 {
+	if p.onPaper() {
+		if p.Sheets < 1 || p.Sheets > maxSheets || p.Ext != "" || p.Text != "" {
+			return invalid("sheets", "%d: a paper on a shelf has 1–%d pages and nothing else", p.Sheets, maxSheets)
+		}
+	} else if len(p.Original) == 0 || len(p.Original) > store.MaxSize/2 || len(p.Text) > store.MaxSize/4 {
 		return invalid("original", "%d bytes: empty or too large", len(p.Original))
 	}
-	if len(p.Ext) > 8 || validID("ext", p.Ext) != nil {
+	if !p.onPaper() && (len(p.Ext) > 8 || validID("ext", p.Ext) != nil) {
 		return invalid("ext", "%.20q is not [a-z0-9]{1,8}", p.Ext)
 	}
 	return errors.Join(validText("id", p.OwnID, 1000), validPages(p.Text, p.PageStarts),
 		validLine("title", p.Title, maxLine), validLine("number", p.Number, maxLine),
 		validLine("name", p.OriginalName, maxLine), validLine("media_type", p.MediaType, maxLine),
+		validLine("responsible", p.Responsible, maxLine), validLine("shelf", p.Shelf, maxLine), p.validSection(),
 		p.Access.Secrecy.validate("secrecy"), p.Access.Audience.validate("audience"))
+}
+
+func (p Paper) validSection() error {
+	if p.Section != "" && !KnownSection(p.Section) {
+		return invalid("section", "%.50q is unknown", string(p.Section))
+	}
+	return nil
 }
 
 // putPaper creates the objects of one paper. What an interrupted import of the
 // same bytes has left is taken over.
 func (a *Archive) putPaper(ctx context.Context, id DocID, p Paper) (*ImportedItem, error) {
-	original := newObject(RoleOriginal, originalName(id.Local(), p.Ext), p.Original)
-	objects, err := sealRecord(Record{
-		Document: id, Status: StatusImported, Title: p.Title, Number: Number{Printed: p.Number}, Date: p.Date,
-		Program: p.Program, Text: p.Text, Map: p.Map, PageStarts: p.PageStarts,
-		OwnID: p.OwnID, OriginalName: p.OriginalName, MediaType: p.MediaType,
-	}, []object{original})
+	objects, err := p.objects(id)
 	if err != nil {
 		return nil, err
 	}
 	if err := a.putObjects(ctx, id.File(), objects); errors.Is(err, store.ErrExists) {
-		if objects, err = a.adoptPaper(ctx, id, original); err != nil {
+		if objects, err = a.adoptPaper(ctx, id, objects[1:]); err != nil {
 			return nil, err
 		}
 	} else if err != nil {
@@ -154,10 +193,28 @@ func (a *Archive) putPaper(ctx context.Context, id DocID, p Paper) (*ImportedIte
 	return &ImportedItem{Local: id.Local(), Date: p.Date, Number: p.Number, Parts: refs(objects), Access: p.Access}, nil
 }
 
-// adoptPaper takes over a record that names the same original.
-func (a *Archive) adoptPaper(ctx context.Context, id DocID, original object) ([]object, error) {
-	objects, _, err := a.adopt(ctx, id, []object{original}, func(r *Record) bool {
-		return len(r.Parts) == 1 && r.Parts[0] == original.ref
+// objects are the record and the original, if there is one.
+func (p Paper) objects(id DocID) ([]object, error) {
+	var others []object
+	if !p.onPaper() {
+		others = append(others, newObject(RoleOriginal, originalName(id.Local(), p.Ext), p.Original))
+	}
+	return sealRecord(Record{
+		Document: id, Status: StatusImported, Title: p.Title, Number: Number{Printed: p.Number}, Date: p.Date,
+		Program: p.Program, Text: p.Text, Map: p.Map, PageStarts: p.PageStarts,
+		OwnID: p.OwnID, OriginalName: p.OriginalName, MediaType: p.MediaType,
+		Responsible: p.Responsible, Sheets: p.Sheets, Shelf: p.Shelf, Section: p.Section,
+	}, others)
+}
+
+// adoptPaper takes over a record that names the same original; of what is kept
+// on paper only the record itself had to be the same.
+func (a *Archive) adoptPaper(ctx context.Context, id DocID, originals []object) ([]object, error) {
+	if len(originals) == 0 {
+		return nil, docTaken(id)
+	}
+	objects, _, err := a.adopt(ctx, id, originals, func(r *Record) bool {
+		return len(r.Parts) == 1 && r.Parts[0] == originals[0].ref
 	})
 	if errors.Is(err, ErrConflict) {
 		return nil, docTaken(id)
@@ -179,7 +236,7 @@ func (im *Importer) commit(ctx context.Context, results []ImportResult, items []
 				e.Items = append(e.Items, *item)
 				continue
 			}
-			if part, _ := d.Part(RoleOriginal); part != item.Parts[1] {
+			if identity(d.Parts) != identity(item.Parts) {
 				results[i].Err = docTaken(d.ID)
 			}
 			results[i].Added, items[i] = false, nil
