@@ -4,19 +4,22 @@
 #   .tools/bin/staticcheck                  the linter
 #   .tools/bin/minio                        a real S3 server to test the store on
 #   .tools/verapdf/greenfield-apps.jar      the PDF/A validator (needs java)
+#   .tools/bagit/bagit.py                   the BagIt validator (needs python3)
 #
-# and sees that qpdf, pdftotext, chromium, java and mvn are installed. Those
+# and sees that qpdf, pdftotext, chromium, java, mvn and pip are installed. Those
 # come from Debian and need root: as root, or where sudo asks nothing, they are
 # installed; otherwise the command is printed. With CASEFILE_TEST_REQUIRE=all
 # anything still missing at the end is a failure.
 #
-#   tools.sh [all|system|staticcheck|minio|verapdf]...
+#   tools.sh [all|system|staticcheck|minio|verapdf|bagit]...
 set -euo pipefail
 
 minio_version=v0.0.0-20260212201848-7aac2a2c5b7c
 staticcheck_version=v0.8.2
 verapdf_version=1.28.2
 verapdf_sum=687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6
+bagit_version=1.8.1
+bagit_sum=d14dd7e373dd24d41f6748c42f123f7db77098dfa4a0125dbacb4c8bdf767c09
 dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -33,6 +36,7 @@ pdftotext                       poppler-utils
 chromium|chromium-browser       chromium
 java                            default-jre-headless
 mvn                             maven
+pip3                            python3-pip
 '
 
 have_any() {
@@ -151,6 +155,30 @@ install_verapdf() {
 	rm -rf "$work"
 }
 
+# The validator is one file without dependencies; pip holds it to the sum.
+install_bagit() {
+	local work
+	[ "$(cat "$tools/bagit/VERSION" 2>/dev/null)" != "$bagit_version" ] || return 0
+	if ! command -v pip3 >/dev/null; then
+		say "the BagIt validator is left out: pip3 is not installed"
+		missing+=(bagit)
+		return 0
+	fi
+	say "fetching bagit $bagit_version"
+	work=$(mktemp -d "$tools/.new.XXXXXX")
+	echo "bagit==$bagit_version --hash=sha256:$bagit_sum" >"$work/requirements"
+	if ! pip3 install --quiet --no-deps --only-binary :all: --require-hashes --target "$work/bagit" \
+		-r "$work/requirements" >"$work/log" 2>&1; then
+		tail -5 "$work/log" >&2
+		rm -rf "$work"
+		die "pip could not fetch bagit $bagit_version as pinned in .ci/tools.sh"
+	fi
+	echo "$bagit_version" >"$work/bagit/VERSION"
+	rm -rf "$tools/bagit"
+	mv "$work/bagit" "$tools/bagit"
+	rm -rf "$work"
+}
+
 verapdf_ok() { [ -f "$1" ] && echo "$verapdf_sum  $1" | sha256sum --status -c -; }
 
 mkdir -p "$tools/bin" 2>/dev/null && [ -w "$tools/bin" ] || die "cannot write to $tools"
@@ -162,8 +190,9 @@ for part; do
 		install_staticcheck
 		install_minio
 		install_verapdf
+		install_bagit
 		;;
-	system | staticcheck | minio | verapdf) "install_$part" ;;
+	system | staticcheck | minio | verapdf | bagit) "install_$part" ;;
 	*) die "no tool is called $part" ;;
 	esac
 done

@@ -67,10 +67,8 @@ func unprintable(r rune) bool {
 	return r == '\\' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
 }
 
-// escape writes a path as RFC 8493 wants it in a manifest; validPath leaves
-// only the percent sign.
-func escape(p string) string { return strings.ReplaceAll(p, "%", "%25") }
-
+// unescape reads a path as RFC 8493 writes it in a manifest. A Writer takes no
+// path that needs it: sha256sum -c would not find such a file.
 var unescape = strings.NewReplacer("%25", "%", "%0A", "\n", "%0a", "\n", "%0D", "\r", "%0d", "\r")
 
 // parseManifest reads the lines of a manifest: digest, white space, path.

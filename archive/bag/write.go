@@ -70,6 +70,9 @@ func (w *Writer) put(ctx context.Context, path string, r io.Reader, into map[str
 	if err := validPath(path); err != nil {
 		return 0, "", w.fail(err)
 	}
+	if strings.Contains(path, "%") {
+		return 0, "", w.fail(fmt.Errorf("%.200q has a percent sign: %w", path, ErrPath))
+	}
 	if _, twice := into[path]; twice {
 		return 0, "", w.fail(fmt.Errorf("%.200q is written twice: %w", path, ErrExists))
 	}
@@ -105,7 +108,7 @@ func lines(digests map[string]string) string {
 	}
 	slices.Sort(paths)
 	for _, p := range paths {
-		fmt.Fprintf(&b, "%s  %s\n", digests[p], escape(p))
+		fmt.Fprintf(&b, "%s  %s\n", digests[p], p)
 	}
 	return b.String()
 }

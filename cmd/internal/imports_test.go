@@ -20,8 +20,9 @@ var layers = map[string][]string{
 	"templates/svg":    {"templates/fonts", "templates/layout"},
 	"templates/check":  {"templates/layout"},
 
-	"archive":                {"archive/store", "archive/audit"},
+	"archive":                {"archive/store", "archive/audit", "archive/bag"},
 	"archive/audit":          {},
+	"archive/bag":            {},
 	"archive/store":          {},
 	"archive/store/dir":      {"archive/store"},
 	"archive/store/s3":       {"archive/store"},
