@@ -5,7 +5,7 @@ import "maps"
 // sentences is every problem of the program in Chinese, by its stable id: what
 // failed, why, how to mend it. {path} is the problem's path, other names are
 // its arguments.
-var sentences = merge(valueSentences, formSentences, archiveSentences, lifeSentences, volumeSentences, officeSentences, commandSentences)
+var sentences = merge(valueSentences, formSentences, archiveSentences, lifeSentences, auditSentences, volumeSentences, officeSentences, commandSentences)
 
 func merge(all ...map[string]string) map[string]string {
 	m := map[string]string{}
@@ -99,5 +99,6 @@ var archiveSentences = map[string]string{
 	"form.missing":          "案卷库里没有样式 {form} 的第 {version} 版，文书无法重新排版。",
 	"form.taken":            "样式 {form} 已入库，内容与现在的不同。改了样式就要改它的 version。",
 	"number.started":        "系列 {series} {year} 年已经开始编号（下一号 {next}），不能另设起始号。",
+	"copy.other":            "副本的位置上已经有别的内容（{key}），不是本案卷库的副本。请换一个空的位置。",
 	"integrity.changed":     "案卷库里的字节变了：{key}（{why}）。请停止写入，从副本恢复，并查明原因。",
 }
