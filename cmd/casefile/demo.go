@@ -70,9 +70,14 @@ type demoSearch struct {
 	Again int `json:"total_after_rebuild"`
 }
 
-func (c *cli) demo(ctx context.Context, dir string, conf office.Config) error {
+func (c *cli) demo(ctx context.Context, dir string, conf office.Config) (err error) {
 	d := &demo{c: c, numbers: map[string]string{}}
 	start := c.now()
+	defer func() {
+		if d.office != nil {
+			err = errors.Join(err, d.office.Close())
+		}
+	}()
 	for _, step := range []func(context.Context) error{
 		func(context.Context) error { return d.prepare(dir, conf) },
 		d.init, d.issueAll, d.importAll, d.verify, d.search, d.rebuild, d.searchAgain,

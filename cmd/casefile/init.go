@@ -49,13 +49,20 @@ type initResult struct {
 	Organs  []archive.Organ  `json:"organs"`
 	Series  []archive.Series `json:"series"`
 	Actors  int              `json:"actors"`
+
+	AuditKey  string `json:"audit_key,omitempty"` // file of the key that signs checkpoints
+	PublicKey string `json:"public_key,omitempty"`
 }
 
 func (c *cli) initArchive(cmd *cobra.Command, data archive.Office) error {
 	if err := c.office.Init(cmd.Context(), c.operator(), data); err != nil {
 		return err
 	}
-	res := initResult{Archive: c.office.Address(), Format: archive.Version, Organs: data.Organs,
+	key, public, err := c.firstAuditKey()
+	if err != nil {
+		return err
+	}
+	res := initResult{AuditKey: key, PublicKey: public, Archive: c.office.Address(), Format: archive.Version, Organs: data.Organs,
 		Series: data.Series, Actors: len(data.Actors)}
 	return c.print(res, func() {
 		c.say("已建库：%s", c.office.Address())
@@ -64,6 +71,10 @@ func (c *cli) initArchive(cmd *cobra.Command, data archive.Office) error {
 		}
 		for _, s := range data.Series {
 			c.say("文号系列 %s：%s〔年〕号", s.ID, s.Mark)
+		}
+		if public != "" {
+			c.say("签署检查点的密钥：%s（请移到案卷库所在磁盘以外保管，用 CASEFILE_AUDIT_KEY 指明）", key)
+			c.say("公钥：%s（请抄送监督单位）", public)
 		}
 	})
 }

@@ -94,7 +94,7 @@ func (c *cli) root() *cobra.Command {
 	f.BoolVar(&c.json, "json", false, "以 JSON 输出")
 	root.AddCommand(c.initCmd(), c.demoCmd(), c.serveCmd(), c.formCmd(), c.renderCmd(),
 		c.caseCmd(), c.docCmd(), c.numberCmd(), c.importCmd(), c.searchCmd(),
-		c.indexCmd(), c.archiveCmd(), c.doctorCmd(), c.versionCmd())
+		c.indexCmd(), c.archiveCmd(), c.auditCmd(), c.doctorCmd(), c.versionCmd())
 	return inChinese(root)
 }
 
@@ -122,6 +122,7 @@ func (c *cli) newOffice(conf office.Config) (*office.Office, error) {
 	return office.New(office.Options{
 		Archive: conf.Archive, Index: conf.Index, Fonts: c.fontFolders(conf.Fonts), Forms: conf.Forms,
 		Date: c.date, Now: c.now, Rand: c.rand, Getenv: c.getenv, Version: version,
+		Notice: func(text string) { fmt.Fprintln(&plain{w: c.stderr}, text) },
 	})
 }
 

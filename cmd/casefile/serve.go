@@ -56,5 +56,10 @@ func (c *cli) serveOn(ctx context.Context, l net.Listener) error {
 	}); err != nil {
 		return err
 	}
-	return s.Serve(ctx, l)
+	ctx, stop := context.WithCancel(ctx)
+	signed := c.checkpoints(ctx)
+	err = s.Serve(ctx, l)
+	stop()
+	signed()
+	return err
 }

@@ -28,11 +28,12 @@ const (
 	Archivist Role = "archivist" // 档案员: cases, imports, verification, index
 	Reviewer  Role = "reviewer"  // 调阅人: finds and reads
 	Admin     Role = "admin"     // 系统管理员: series, office data, doctor
+	Auditor   Role = "auditor"   // 监督员: who read what, and whether history is what it was; reads no papers
 )
 
 // Roles lists every role in the order people are shown them.
 func Roles() []Role {
-	return []Role{Officer, Approver, Issuer, Archivist, Reviewer, Admin}
+	return []Role{Officer, Approver, Issuer, Archivist, Reviewer, Admin, Auditor}
 }
 
 // Has reports whether the actor plays the role.

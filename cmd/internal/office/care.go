@@ -10,7 +10,9 @@ import (
 
 // Init makes an archive with the office's data in it. The index is made when
 // it is first used.
-func (o *Office) Init(ctx context.Context, a Actor, data archive.Office) error {
+func (o *Office) Init(ctx context.Context, a Actor, data archive.Office) (err error) {
+	t := o.trace(ctx, a, actInit, "")
+	defer t.end(&err)
 	if err := a.allow(actInit); err != nil {
 		return err
 	}
@@ -44,7 +46,9 @@ func (o *Office) VerifyArchive(ctx context.Context, a Actor, progress func(objec
 }
 
 // ArchiveStatus counts what is there.
-func (o *Office) ArchiveStatus(ctx context.Context, a Actor) (*ArchiveStatus, error) {
+func (o *Office) ArchiveStatus(ctx context.Context, a Actor) (_ *ArchiveStatus, err error) {
+	t := o.trace(ctx, a, actVerify, "status")
+	defer t.end(&err)
 	if err := a.allow(actVerify); err != nil {
 		return nil, err
 	}
@@ -75,7 +79,9 @@ func (o *Office) ArchiveStatus(ctx context.Context, a Actor) (*ArchiveStatus, er
 
 // Doctor finds what was interrupted and says what it would do; with apply it
 // does it. One thing that cannot be mended does not keep it from the others.
-func (o *Office) Doctor(ctx context.Context, a Actor, apply bool) ([]Cure, error) {
+func (o *Office) Doctor(ctx context.Context, a Actor, apply bool) (_ []Cure, err error) {
+	t := o.trace(ctx, a, actDoctor, "")
+	defer t.end(&err)
 	if err := a.allow(actDoctor); err != nil {
 		return nil, err
 	}

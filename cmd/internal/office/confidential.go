@@ -25,7 +25,10 @@ type ConfidentialField struct {
 
 // ShowConfidential is Show with the confidential fields filled in. Who may not
 // read them is refused.
-func (o *Office) ShowConfidential(ctx context.Context, a Actor, doc string) (*Document, error) {
+func (o *Office) ShowConfidential(ctx context.Context, a Actor, doc string) (_ *Document, err error) {
+	t := o.trace(ctx, a, actConfide, "").of(doc)
+	defer t.end(&err)
+	ctx = t.inside()
 	arch, _, d, err := o.find(ctx, a, actRead, doc)
 	if err != nil {
 		return nil, err

@@ -16,6 +16,30 @@ var detailWords = []struct {
 	english *regexp.Regexp
 	chinese string
 }{
+	// the log that proves history (archive, audit)
+	{regexp.MustCompile(`it was rewritten after it was logged in batch (\d+)`), "载入日志（第 $1 批）之后被改写"},
+	{regexp.MustCompile(`it was rewritten after it was logged`), "载入日志之后被改写"},
+	{regexp.MustCompile(`it was logged, and is gone`), "曾载入日志，现已不在"},
+	{regexp.MustCompile(`history was rewritten: entries (\d+) to (\d+) of the log are not those of the checkpoint of (\S+) that was handed over`),
+		"历史被改写：日志第 $1 至 $2 条，与交来的检查点（签于 $3）不符"},
+	{regexp.MustCompile(`entries (\d+) to (\d+) of the log are not those signed in (\S+)`), "日志第 $1 至 $2 条，与 $3 所签的不符"},
+	{regexp.MustCompile(`the log was cut: it ends after (\d+) entries, the checkpoint of (\S+) that was handed over covers (\d+)`),
+		"日志被截断：只有 $1 条，交来的检查点（签于 $2）有 $3 条"},
+	{regexp.MustCompile(`the log was cut: it ends after (\d+) entries, (\S+) covers (\d+)`), "日志被截断：只有 $1 条，$2 有 $3 条"},
+	{regexp.MustCompile(`(\d+) entries of the log are not signed yet`), "日志末尾 $1 条还没有签署"},
+	{regexp.MustCompile(`a batch of the log is gone`), "日志缺了这一批"},
+	{regexp.MustCompile(`(\S+) is logged a second time`), "$1 载入了两次"},
+	{regexp.MustCompile(`it is no public key of this name`), "不是这个名字的公钥"},
+	{regexp.MustCompile(`it is of archive (\S+), this is (\S+)`), "它是案卷库 $1 的，本库是 $2"},
+	{regexp.MustCompile(`not signed with this key`), "不是用这把密钥签的，或文字已改"},
+	{regexp.MustCompile(`the proof does not hold`), "推不出签过的根"},
+	{regexp.MustCompile(`not of the form of an? (?:checkpoint|proof|entry|key|SHA-256)`), "不合格式"},
+	{regexp.MustCompile(`an access without an act or a time`), "调阅记录不全"},
+	{regexp.MustCompile(`an access to what has no id`), "调阅记录所指没有编号"},
+	{regexp.MustCompile(`the log is not the one it signed`), "日志不是它所签的"},
+	{regexp.MustCompile(`(".*") is not (\d+) hex digits`), "$1 应为 $2 位十六进制数字"},
+	{regexp.MustCompile(`line (\d+) is not canonical`), "第 $1 行不合格式"},
+
 	// stored bytes (archive, verify)
 	{regexp.MustCompile(`the digest does not match event (\d+)`), "与第 $1 号事件记的摘要不符"},
 	{regexp.MustCompile(`the digest does not match the events`), "与各事件记的摘要不符"},

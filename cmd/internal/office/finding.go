@@ -15,7 +15,9 @@ import (
 )
 
 // Search takes in what was filed since and asks the index, as this actor.
-func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (*Found, error) {
+func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (_ *Found, err error) {
+	t := o.trace(ctx, a, actSearch, "").asked(r.Query)
+	defer t.end(&err)
 	if err := a.allow(actSearch); err != nil {
 		return nil, err
 	}
@@ -31,6 +33,9 @@ func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (*Found, 
 		return err
 	})
 	f.Stale, f.Notes = f.StaleErr != nil, staleNotes(f.StaleErr)
+	if f.Result != nil {
+		t.count(int(f.Total))
+	}
 	return f, atCharacter(err, r.Query)
 }
 
@@ -47,7 +52,9 @@ func atCharacter(err error, asked string) error {
 
 // Documents lists documents this actor may read, drafts included, newest
 // first: what waits for approval, what a unit was sent.
-func (o *Office) Documents(ctx context.Context, a Actor, r ListRequest) (*search.DocumentList, error) {
+func (o *Office) Documents(ctx context.Context, a Actor, r ListRequest) (_ *search.DocumentList, err error) {
+	t := o.trace(ctx, a, actRead, "list").of(r.Case)
+	defer t.end(&err)
 	if err := a.allow(actRead); err != nil {
 		return nil, err
 	}
@@ -184,7 +191,9 @@ func (o *Office) OwnIndex(ctx context.Context) error {
 
 // RebuildIndex makes the index anew from the archive alone. What it could not
 // take in is in the status.
-func (o *Office) RebuildIndex(ctx context.Context, a Actor) (*IndexStatus, error) {
+func (o *Office) RebuildIndex(ctx context.Context, a Actor) (_ *IndexStatus, err error) {
+	t := o.trace(ctx, a, actIndex, "rebuild")
+	defer t.end(&err)
 	if err := a.allow(actIndex); err != nil {
 		return nil, err
 	}
@@ -209,7 +218,9 @@ func (o *Office) RebuildIndex(ctx context.Context, a Actor) (*IndexStatus, error
 }
 
 // IndexStatus tells how the index stands. It takes nothing in.
-func (o *Office) IndexStatus(ctx context.Context, a Actor) (*IndexStatus, error) {
+func (o *Office) IndexStatus(ctx context.Context, a Actor) (_ *IndexStatus, err error) {
+	t := o.trace(ctx, a, actIndex, "status")
+	defer t.end(&err)
 	if err := a.allow(actIndex); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,9 @@ const (
 
 // Import files past papers. The error is for what concerns all of them; a
 // paper's own trouble is in the report, and the rest goes on.
-func (o *Office) Import(ctx context.Context, a Actor, r ImportRequest) (*ImportReport, error) {
+func (o *Office) Import(ctx context.Context, a Actor, r ImportRequest) (_ *ImportReport, err error) {
+	t := o.trace(ctx, a, actImport, "").of(r.Case)
+	defer t.end(&err)
 	if err := a.allow(actImport); err != nil {
 		return nil, err
 	}

@@ -7,7 +7,9 @@ import (
 )
 
 // Numbers lists the series and where each year stands.
-func (o *Office) Numbers(ctx context.Context, a Actor) ([]Series, error) {
+func (o *Office) Numbers(ctx context.Context, a Actor) (_ []Series, err error) {
+	t := o.trace(ctx, a, actNumbers, "")
+	defer t.end(&err)
 	if err := a.allow(actNumbers); err != nil {
 		return nil, err
 	}
@@ -53,7 +55,9 @@ func seriesYears(ctx context.Context, arch *archive.Archive, id archive.SeriesID
 }
 
 // StartNumber sets the first number of a year, where an office already is.
-func (o *Office) StartNumber(ctx context.Context, a Actor, series string, year, first int) error {
+func (o *Office) StartNumber(ctx context.Context, a Actor, series string, year, first int) (err error) {
+	t := o.trace(ctx, a, actStart, "")
+	defer t.end(&err)
 	if err := a.allow(actStart); err != nil {
 		return err
 	}

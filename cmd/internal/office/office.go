@@ -31,6 +31,7 @@ type Options struct {
 	Rand    io.Reader           // for made-up ids and nonces
 	Getenv  func(string) string // credentials of the store
 	Version string              // of the program, recorded with every document
+	Notice  func(text string)   // what whoever runs the program must know; may be nil
 }
 
 // Office is the open door to one archive, its index and its forms.
@@ -43,6 +44,9 @@ type Office struct {
 	faces *fonts.Set
 	arch  *archive.Archive
 	owned *search.Index // by a server
+
+	access *archive.AccessWriter // the access log
+	told   map[string]bool       // notices given
 }
 
 // New prepares an office; it opens nothing yet.
@@ -58,14 +62,18 @@ func New(o Options) (*Office, error) {
 	return &Office{opts: o, today: today}, nil
 }
 
-// Close lets the index go, if a server held it.
+// Close writes what is left of the access log and lets the index go, if a
+// server held it.
 func (o *Office) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), auditTimeout)
+	defer cancel()
+	err := o.flushAccess(ctx)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.owned == nil {
-		return nil
+		return err
 	}
-	err := o.owned.Close()
+	err = errors.Join(err, o.owned.Close())
 	o.owned = nil
 	return err
 }

@@ -9,7 +9,7 @@ import (
 // Actor looks a person up in the office's data. Without any actors defined
 // there everybody is the local operator, under the name given, with every
 // role and full clearance. A name the data does not know is refused.
-func (o *Office) Actor(ctx context.Context, name, via string) (Actor, error) {
+func (o *Office) Actor(ctx context.Context, name, via string) (_ Actor, err error) {
 	if err := checkName(name); err != nil {
 		return Actor{}, err
 	}
@@ -29,6 +29,8 @@ func (o *Office) Actor(ctx context.Context, name, via string) (Actor, error) {
 			return actorOf(x, via), nil
 		}
 	}
+	t := o.trace(ctx, Actor{ID: name, Via: via}, "actor", "")
+	defer t.end(&err)
 	return Actor{}, &Problem{ID: "actor-unknown", Kind: Refused, Args: args{"actor": name}}
 }
 

@@ -32,7 +32,9 @@ type verifyState struct {
 const saveEvery = 20 * time.Second
 
 // Verify reads stored bytes and says what is wrong in the report.
-func (o *Office) Verify(ctx context.Context, a Actor, r VerifyRequest) (*VerifyReport, error) {
+func (o *Office) Verify(ctx context.Context, a Actor, r VerifyRequest) (_ *VerifyReport, err error) {
+	t := o.trace(ctx, a, actVerify, "")
+	defer t.end(&err)
 	if err := a.allow(actVerify); err != nil {
 		return nil, err
 	}
