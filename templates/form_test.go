@@ -248,7 +248,7 @@ func TestLoad(t *testing.T) {
 // TestForms: what every form that comes with the program must say.
 func TestForms(t *testing.T) {
 	forms := library(t).Forms()
-	if len(forms) != 4 {
+	if len(forms) != 5 {
 		t.Errorf("%d forms", len(forms))
 	}
 	for _, f := range forms {
