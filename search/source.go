@@ -110,11 +110,13 @@ func (s fromArchive) documents(ctx context.Context, f File, docs []*archive.DocS
 			}
 		}
 		for _, d := range others {
-			doc := toDocument(f, d)
 			draft, err := s.a.LatestDraft(ctx, d.ID)
 			if errors.Is(err, archive.ErrNotFound) { // reserved only, or purged
 				err = nil
 			}
+			held := *d
+			held.Access = d.DraftAccess(draft) // a version can be protected more than its document
+			doc := toDocument(f, &held)
 			doc.Title = draft.Title
 			if !yield(doc, err) {
 				return

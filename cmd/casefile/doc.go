@@ -25,7 +25,7 @@ func (c *cli) docCmd() *cobra.Command {
 				return c.office.Return(ctx, a, office.Decision{Doc: id, Opinion: opinion})
 			}, true),
 		c.docIssueCmd(),
-		&cobra.Command{Use: "show DOC", Short: "查看一份文书的状态和经过", Args: args(1, 1), RunE: c.docShow},
+		c.docShowCmd(),
 		c.docGetCmd(),
 	)
 }
@@ -39,7 +39,9 @@ func (c *cli) docDraftCmd() *cobra.Command {
 		Long: `起草：给出样式、案卷和填写值，输出新文书的文书号；案卷不存在时先立卷。
 修改：用 --doc 给出文书号，保存为草稿的下一版；已送审、已审批的文书一经修改，原审批即失效。
 
-填写值不合样式时列出全部问题，什么也不保存；加 --keep 则连同问题一起存为草稿（不能送审）。`,
+填写值不合样式时列出全部问题，什么也不保存；加 --keep 则连同问题一起存为草稿（不能送审）。
+
+样式标明的保密项（如举报人）与其他填写值分开保存。修改时没有给出的保密项照旧保留，给 null 则清除。`,
 		Example: "  casefile doc draft inquiry-letter --case zj-2026-001 --data 填写值.json\n" +
 			"  casefile doc draft --doc zj-2026-001/0001-inquiry-letter --data 填写值.json",
 		Args: args(0, 1),
@@ -130,12 +132,25 @@ func (c *cli) docIssueCmd() *cobra.Command {
 		}}
 }
 
-func (c *cli) docShow(cmd *cobra.Command, given []string) error {
+func (c *cli) docShowCmd() *cobra.Command {
+	var confidential bool
+	cmd := &cobra.Command{Use: "show DOC", Short: "查看一份文书的状态和经过", Args: args(1, 1),
+		Long: "查看一份文书的状态和经过。保密项只列名称；加 --confidential 连内容一起显示，\n限起草它的承办人、办理它的审批人，以及制发后的档案员。",
+		RunE: func(cmd *cobra.Command, given []string) error { return c.docShow(cmd, given[0], confidential) }}
+	cmd.Flags().BoolVar(&confidential, "confidential", false, "显示保密项的内容")
+	return cmd
+}
+
+func (c *cli) docShow(cmd *cobra.Command, id string, confidential bool) error {
 	a, err := c.actor(cmd.Context())
 	if err != nil {
 		return err
 	}
-	d, err := c.office.Show(cmd.Context(), a, given[0])
+	show := c.office.Show
+	if confidential {
+		show = c.office.ShowConfidential
+	}
+	d, err := show(cmd.Context(), a, id)
 	if err != nil {
 		return err
 	}
@@ -147,6 +162,11 @@ func (c *cli) sayDocument(d *office.Document) {
 	c.sayPairs([][2]string{{"文书", d.ID}, {"状态", office.StateName(d.State)}, {"文号", d.Number}, {"日期", d.Date}})
 	c.sayPairs([][2]string{{"样式", d.FormTitle}, {"密级", string(d.Secrecy)}, {"送审", d.Submitted},
 		{"审批", d.Approved}, {"制发", d.Issued}})
+	for _, x := range d.Confidential {
+		for _, line := range x.Lines() {
+			c.say("%s", line)
+		}
+	}
 	if d.PDFSum != "" {
 		c.say("正本 %d 页，SHA-256 %s", d.Pages, d.PDFSum)
 	}
@@ -163,7 +183,7 @@ func (c *cli) sayDocument(d *office.Document) {
 func (c *cli) docGetCmd() *cobra.Command {
 	var part, out string
 	cmd := &cobra.Command{
-		Use:   "get DOC [--part pdf|text|values|original] --out F",
+		Use:   "get DOC [--part pdf|text|values|original|confidential] --out F",
 		Short: "取出文书的正本、文本或填写值（校验后写出）",
 		Args:  args(1, 1),
 		RunE: func(cmd *cobra.Command, given []string) error {
@@ -173,7 +193,7 @@ func (c *cli) docGetCmd() *cobra.Command {
 			return c.docGet(cmd, given[0], part, out)
 		},
 	}
-	cmd.Flags().StringVar(&part, "part", "", "取哪一部分：pdf、text、values、original（默认 pdf，旧卷为 original）")
+	cmd.Flags().StringVar(&part, "part", "", "取哪一部分：pdf、text、values、original、confidential（保密项）（默认 pdf，旧卷为 original）")
 	cmd.Flags().StringVar(&out, "out", "", "写到哪里（- 为标准输出）")
 	return cmd
 }

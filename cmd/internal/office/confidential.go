@@ -1,9 +1,11 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,9 +20,49 @@ import (
 
 // ConfidentialField is a field of a document that its form marks confidential.
 type ConfidentialField struct {
-	Name  string          `json:"name"`
-	Title string          `json:"title"`
-	Value json.RawMessage `json:"value,omitempty"` // only where it was asked for, and allowed
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	// Value is there only where it was asked for and allowed: null for a field
+	// that was not filled in.
+	Value json.RawMessage `json:"value,omitempty"`
+
+	field *templates.Field
+}
+
+// Hidden stands for what is in a confidential field.
+const Hidden = "〔保密〕"
+
+// Lines are the field as people read it, one line for each text in it.
+func (c ConfidentialField) Lines() []string {
+	if c.Value == nil {
+		return []string{c.Title + "：" + Hidden}
+	}
+	dec := json.NewDecoder(bytes.NewReader(c.Value))
+	dec.UseNumber()
+	var v any
+	if dec.Decode(&v) != nil || v == nil {
+		return []string{c.Title + "：（未填）"}
+	}
+	return linesOf(c.field, c.Title, v)
+}
+
+func linesOf(f *templates.Field, title string, v any) []string {
+	var all []string
+	switch v := v.(type) {
+	case map[string]any:
+		for _, x := range f.Fields {
+			if member, ok := v[x.Name]; ok {
+				all = append(all, linesOf(x, title+" › "+x.Title, member)...)
+			}
+		}
+	case []any:
+		for i, item := range v {
+			all = append(all, linesOf(f, fmt.Sprintf("%s第%d项", title, i+1), item)...)
+		}
+	default:
+		all = append(all, fmt.Sprintf("%s：%v", title, v))
+	}
+	return all
 }
 
 // ShowConfidential is Show with the confidential fields filled in. Who may not
@@ -45,7 +87,9 @@ func (o *Office) ShowConfidential(ctx context.Context, a Actor, doc string) (_ *
 		return nil, err
 	}
 	for i, c := range v.Confidential {
-		v.Confidential[i].Value = values[c.Name]
+		if v.Confidential[i].Value = values[c.Name]; values[c.Name] == nil {
+			v.Confidential[i].Value = json.RawMessage("null")
+		}
 	}
 	return v, nil
 }
@@ -103,7 +147,7 @@ func (o *Office) draftOf(ctx context.Context, arch *archive.Archive, a Actor, d 
 func blanks(f *templates.Form) []ConfidentialField {
 	var all []ConfidentialField
 	for _, x := range f.Confidential() {
-		all = append(all, ConfidentialField{Name: x.Name, Title: x.Title})
+		all = append(all, ConfidentialField{Name: x.Name, Title: x.Title, field: x})
 	}
 	return all
 }

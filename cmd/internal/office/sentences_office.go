@@ -63,7 +63,7 @@ var officeSentences = map[string]string{
 	"form-version":     "样式 {form} 的 version“{version}”不是正整数，文书无法入库。请改成正整数。",
 	"case-missing":     "没有案卷“{case}”。可用 casefile case list 查看。",
 	"document-missing": "没有文书“{document}”。文书号形如 卷号/0001-inquiry-letter，可用 casefile case show 查看。",
-	"part-unknown":     "文书没有“{part}”这一部分。可取：pdf、text、values、original。",
+	"part-unknown":     "文书没有“{part}”这一部分。可取：pdf、text、values、original、confidential。",
 	"part-not-yet":     "文书 {document} 现在是“{state}”，还没有制发，没有 {part}。",
 	"series-missing":   "没有“{kind}”类的文号系列，样式 {form} 编不了号。请在机关资料里登记这一类系列。",
 	"series-unknown":   "没有文号系列“{series}”。可用 casefile number list 查看。",
