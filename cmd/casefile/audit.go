@@ -285,8 +285,8 @@ func (c *cli) auditCheck(name, pubkey, paperName string) error {
 			return
 		}
 		c.say("证明成立：%s 签署检查点时，案卷库 %s 的日志（%d 条）中有 %s。", p.At, p.Archive, p.Entries, p.Key)
-		if p.Paper {
-			c.say("%s 就是其中所记的那一件。", paperName)
+		if p.Paper != "" {
+			c.say("%s 就是其中所记的 %s。", paperName, p.Paper)
 		}
 	})
 }

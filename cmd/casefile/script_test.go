@@ -43,6 +43,9 @@ func params(t *testing.T, dir string) testscript.Params {
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 			"flipbit":   flipbit,
+
+			"deleteoldest": deleteoldest,
+			"rewrite":      rewrite,
 		},
 		Condition:           condition(t),
 		RequireExplicitExec: true,

@@ -130,7 +130,7 @@ type CheckedProof struct {
 	Key     string `json:"key,omitempty"`
 	Digest  string `json:"digest,omitempty"`
 	Old     int64  `json:"old_entries,omitempty"`
-	Paper   bool   `json:"paper,omitempty"` // a paper was given, and the proof names it
+	Paper   string `json:"paper,omitempty"` // what the paper that was given is: a document, or the key
 }
 
 // CheckProof checks a proof by itself, without any archive. paper, if not nil,
@@ -158,25 +158,31 @@ func CheckProof(name string, text []byte, key *audit.Verifier, paperName string,
 	out := &CheckedProof{Kind: "inclusion", Archive: c.Archive, Entries: c.Size, At: c.At.Format("2006-01-02T15:04:05Z"),
 		Key: in.Entry.Key, Digest: in.Entry.Digest}
 	if paper != nil {
-		if out.Paper = in.Matches(paper) || names(in.Object, paper); !out.Paper {
+		if out.Paper = names(in.Object, paper); in.Matches(paper) {
+			out.Paper = in.Entry.Key
+		}
+		if out.Paper == "" {
 			return nil, &Problem{ID: "audit-paper", Path: paperName, Kind: Damaged}
 		}
 	}
 	return out, nil
 }
 
-// names tells whether an event names the digest of a paper among its parts.
-func names(event, paper []byte) bool {
-	var e struct {
-		Parts []archive.PartRef
-		Items []archive.ImportedItem
-	}
+// names is the document among whose parts an event names a paper; "" for none.
+func names(event, paper []byte) string {
+	var e archive.Event
 	if event == nil || json.Unmarshal(event, &e) != nil {
-		return false
-	}
-	for _, item := range e.Items {
-		e.Parts = append(e.Parts, item.Parts...)
+		return ""
 	}
 	digest := archive.DigestOf(paper)
-	return slices.ContainsFunc(e.Parts, func(p archive.PartRef) bool { return p.Digest == digest })
+	is := func(p archive.PartRef) bool { return p.Digest == digest }
+	for _, item := range e.Items {
+		if slices.ContainsFunc(item.Parts, is) {
+			return string(archive.NewDocID(e.File, item.Local))
+		}
+	}
+	if slices.ContainsFunc(e.Parts, is) {
+		return string(e.Document)
+	}
+	return ""
 }
