@@ -163,8 +163,8 @@ func (c *cli) sayDocument(d *office.Document) {
 	c.sayPairs([][2]string{{"样式", d.FormTitle}, {"密级", string(d.Secrecy)}, {"送审", d.Submitted},
 		{"审批", d.Approved}, {"制发", d.Issued}})
 	for _, x := range d.Confidential {
-		for _, line := range x.Lines() {
-			c.say("%s", line)
+		for _, text := range x.Texts() {
+			c.say("%s　%s", x.Title, text)
 		}
 	}
 	if d.PDFSum != "" {

@@ -32,35 +32,36 @@ type ConfidentialField struct {
 // Hidden stands for what is in a confidential field.
 const Hidden = "〔保密〕"
 
-// Lines are the field as people read it, one line for each text in it.
-func (c ConfidentialField) Lines() []string {
+// Texts are the field as people read it, one for each text in it.
+func (c ConfidentialField) Texts() []string {
 	if c.Value == nil {
-		return []string{c.Title + "：" + Hidden}
+		return []string{Hidden}
 	}
 	dec := json.NewDecoder(bytes.NewReader(c.Value))
 	dec.UseNumber()
 	var v any
 	if dec.Decode(&v) != nil || v == nil {
-		return []string{c.Title + "：（未填）"}
+		return []string{"（未填）"}
 	}
-	return linesOf(c.field, c.Title, v)
+	return textsOf(c.field, "", v)
 }
 
-func linesOf(f *templates.Field, title string, v any) []string {
+// textsOf lists the texts in a value under the titles of its members.
+func textsOf(f *templates.Field, under string, v any) []string {
 	var all []string
 	switch v := v.(type) {
 	case map[string]any:
 		for _, x := range f.Fields {
 			if member, ok := v[x.Name]; ok {
-				all = append(all, linesOf(x, title+" › "+x.Title, member)...)
+				all = append(all, textsOf(x, under+x.Title+"：", member)...)
 			}
 		}
 	case []any:
 		for i, item := range v {
-			all = append(all, linesOf(f, fmt.Sprintf("%s第%d项", title, i+1), item)...)
+			all = append(all, textsOf(f, fmt.Sprintf("%s第%d项：", under, i+1), item)...)
 		}
 	default:
-		all = append(all, fmt.Sprintf("%s：%v", title, v))
+		all = append(all, under+fmt.Sprint(v))
 	}
 	return all
 }

@@ -42,7 +42,11 @@ type line struct {
 func (s *Server) document(v *visit) error { return s.showDocument(v, http.StatusOK, nil) }
 
 func (s *Server) showDocument(v *visit, status int, errs []office.Message) error {
-	doc, err := s.office.Show(v.r.Context(), v.actor, v.doc())
+	show := s.office.Show
+	if v.query("confidential") != "" {
+		show = s.office.ShowConfidential
+	}
+	doc, err := show(v.r.Context(), v.actor, v.doc())
 	if err != nil {
 		return err
 	}
@@ -127,8 +131,8 @@ func last(events []office.Event, kind string) string {
 	return ""
 }
 
-// lines are the values under the titles of their fields. What a form marks
-// confidential is not shown here.
+// lines are the values under the titles of their fields, in their order. Of
+// what a form marks confidential there is no more than the document has here.
 func (s *Server) lines(v *visit, d *office.Document) ([]line, error) {
 	values, err := parseValues(d.Values)
 	if err != nil || d.Form == "" {
@@ -139,8 +143,14 @@ func (s *Server) lines(v *visit, d *office.Document) ([]line, error) {
 		return nil, err
 	}
 	var all []line
+	secret := map[string][]string{}
+	for _, c := range d.Confidential {
+		secret[c.Name] = c.Texts()
+	}
 	for _, f := range form.Fields {
-		if value, ok := values[f.Name]; ok {
+		if texts := secret[f.Name]; texts != nil {
+			all = append(all, line{Label: f.Title, Texts: texts})
+		} else if value, ok := values[f.Name]; ok {
 			all = append(all, lineOf(f, value))
 		}
 	}
@@ -151,8 +161,8 @@ func lineOf(f *templates.Field, value any) line {
 	l := line{Label: f.Title, Body: f.Format == "body"}
 	items, isList := value.([]any)
 	switch {
-	case f.Confidential:
-		l.Texts = []string{"（保密项，仅在起草页显示）"}
+	case f.Confidential: // never among the values
+		l.Texts = []string{office.Hidden}
 	case isList && len(f.Fields) > 0:
 		for _, x := range f.Fields {
 			l.Head = append(l.Head, x.Title)

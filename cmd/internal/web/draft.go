@@ -1,12 +1,15 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"casefile/archive"
 	"casefile/cmd/internal/office"
+	"casefile/templates"
 )
 
 // draftPage is where values are typed, for a new document or the next draft of
@@ -24,6 +27,7 @@ type draftPage struct {
 	Levels  []archive.Level
 	Kinds   []archive.Kind
 	values  map[string]any
+	locked  bool // the confidential fields are not for this visitor
 }
 
 func (s *Server) draftPage(v *visit, form string) (*draftPage, error) {
@@ -54,7 +58,7 @@ func (s *Server) newDraft(v *visit) error {
 
 // editDraft shows the newest draft with whatever is wrong with it.
 func (s *Server) editDraft(v *visit) error {
-	doc, err := s.office.Show(v.r.Context(), v.actor, v.doc())
+	doc, err := s.forEditing(v)
 	if err != nil {
 		return err
 	}
@@ -66,15 +70,59 @@ func (s *Server) editDraft(v *visit) error {
 	if p.values, err = parseValues(doc.Values); err != nil {
 		return err
 	}
+	p.locked = locked(doc)
+	if err := addConfidential(p.values, doc); err != nil {
+		return err
+	}
 	if len(doc.Problems) > 0 && v.query("done") == "saved" {
 		p.Notice = "草稿已保存，还有 " + strconv.Itoa(len(doc.Problems)) + " 处要改，改好才能送审。"
 	}
 	return s.showDraft(v, http.StatusOK, p, doc.Problems)
 }
 
+// forEditing reads a document as it is edited: with its confidential fields
+// for who may read them.
+func (s *Server) forEditing(v *visit) (*office.Document, error) {
+	doc, err := s.office.Show(v.r.Context(), v.actor, v.doc())
+	if err != nil || len(doc.Confidential) == 0 || locked(doc) {
+		return doc, err
+	}
+	return s.office.ShowConfidential(v.r.Context(), v.actor, v.doc())
+}
+
+// locked tells a document whose confidential fields are not for the visitor.
+func locked(doc *office.Document) bool {
+	return len(doc.Confidential) > 0 && !slices.Contains(doc.Parts, "confidential")
+}
+
+// addConfidential puts the confidential fields that were read among the values.
+func addConfidential(values map[string]any, doc *office.Document) error {
+	for _, c := range doc.Confidential {
+		if c.Value == nil {
+			continue
+		}
+		one, err := parseValues(json.RawMessage(`{"x":` + string(c.Value) + `}`))
+		if err != nil {
+			return err
+		}
+		if one["x"] != nil {
+			values[c.Name] = one["x"]
+		}
+	}
+	return nil
+}
+
+// unlocked are the fields that the visitor can have typed.
+func unlocked(p *draftPage) []*templates.Field {
+	if !p.locked {
+		return p.Form.Fields
+	}
+	return slices.DeleteFunc(slices.Clone(p.Form.Fields), func(f *templates.Field) bool { return f.Confidential })
+}
+
 // showDraft fills the page in, every problem beside its field.
 func (s *Server) showDraft(v *visit, status int, p *draftPage, problems []office.Message) error {
-	f := &filler{problems: byField(problems), placed: map[string]bool{}}
+	f := &filler{problems: byField(problems), placed: map[string]bool{}, locked: p.locked}
 	p.Fields = f.inputs(p.Form.Fields, p.values, "")
 	p.CaseIn = f.problems
 	p.Summary = f.summary(problems)
@@ -102,7 +150,8 @@ func (s *Server) saveDraft(v *visit) error {
 	if err != nil {
 		return err
 	}
-	r := office.DraftRequest{Form: p.Form.ID, Case: p.Header.ID, Header: p.Header, Values: raw, Base: p.Base, Keep: true}
+	r := office.DraftRequest{Form: p.Form.ID, Case: p.Header.ID, Header: p.Header, Values: raw, Base: p.Base, Keep: true,
+		Whole: !p.locked}
 	if p.Doc != nil {
 		r.Doc = p.Doc.ID
 	}
@@ -133,10 +182,10 @@ func (s *Server) typedPage(v *visit) (*draftPage, error) {
 		return nil, err
 	}
 	if p.Doc = doc; doc != nil {
-		p.Title = title
+		p.Title, p.locked = title, locked(doc)
 	}
 	p.Base, _ = strconv.Atoi(v.post("base")) // 0 follows whatever is newest
-	p.values = typed(p.Form.Fields, nodes(v.r.PostForm))
+	p.values = typed(unlocked(p), nodes(v.r.PostForm))
 	p.Header = typedHeader(v)
 	return p, nil
 }

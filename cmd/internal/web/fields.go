@@ -18,7 +18,7 @@ import (
 type input struct {
 	*templates.Field
 	Pointer  string
-	Control  string // text, long, body, number, date, select, list, table, group
+	Control  string // text, long, body, number, date, select, list, table, group, locked
 	Value    string
 	Options  []option
 	Problems []string
@@ -47,7 +47,7 @@ func (i *input) ID() string { return anchor(i.Pointer) }
 
 // Wide tells a control that takes the whole width.
 func (i *input) Wide() bool {
-	return slices.Contains([]string{"body", "list", "table", "group", "long"}, i.Control)
+	return slices.Contains([]string{"body", "list", "table", "group", "long", "locked"}, i.Control)
 }
 
 // Hint helps filling in: what the form says, and a limit somebody may run into.
@@ -69,6 +69,7 @@ var isoDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 type filler struct {
 	problems map[string][]string
 	placed   map[string]bool // pointers of problems that have an input
+	locked   bool            // confidential fields are shown as a title alone
 }
 
 // inputs are the fields of a form, filled in.
@@ -82,6 +83,10 @@ func (f *filler) inputs(fields []*templates.Field, values map[string]any, under 
 
 func (f *filler) input(x *templates.Field, value any, pointer string) *input {
 	in := &input{Field: x, Pointer: pointer, Problems: untitled(f.at(pointer), x.Title)}
+	if x.Confidential && f.locked {
+		in.Control = "locked"
+		return in
+	}
 	switch x.Type {
 	case "array":
 		f.fillRows(in, value)

@@ -96,7 +96,7 @@ func explain(err error) (int, []office.Message) {
 	kind, messages := office.Explain(err)
 	status := statuses[kind]
 	for _, m := range messages {
-		if m.ID == "not-allowed" || m.ID == "not-cleared" || m.ID == "actor-unknown" {
+		if m.ID == "not-allowed" || m.ID == "not-cleared" || strings.HasPrefix(m.ID, "confidential-") || m.ID == "actor-unknown" {
 			status = http.StatusForbidden
 		}
 	}
