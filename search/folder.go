@@ -56,17 +56,27 @@ func current(dir string) (int, error) {
 // setCurrent changes the generation in use, all at once.
 func setCurrent(dir string, n int) error {
 	tmp := filepath.Join(dir, fileCurrent+".new")
-	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(f, n)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err := writeDurably(tmp, fmt.Appendln(nil, n)); err != nil {
 		return err
 	}
 	if err := os.Rename(tmp, filepath.Join(dir, fileCurrent)); err != nil {
 		return err
 	}
+	return syncDir(dir)
+}
+
+// writeDurably writes a file; its name is durable after a syncDir.
+func writeDurably(path string, b []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// syncDir makes the names in a folder durable.
+func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

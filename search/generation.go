@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +54,10 @@ func createGeneration(ctx context.Context, root string, n int) (*generation, err
 		err = g.recs.Update(ctx, func(tx *records.Tx) error { return tx.SetState(stateTexts, fmt.Sprint(g.texts.size())) })
 	}
 	if err == nil {
-		err = os.WriteFile(g.file("schema"), []byte(strconv.Itoa(schema)+"\n"), 0o600)
+		err = writeDurably(g.file("schema"), []byte(strconv.Itoa(schema)+"\n"))
+	}
+	if err == nil {
+		err = errors.Join(syncDir(g.file("terms")), syncDir(g.dir), syncDir(root))
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("make an index in %s: %w", g.dir, err), g.close())
@@ -86,6 +90,8 @@ func (g *generation) checkSchema() error {
 		return fmt.Errorf("%w: %s has no schema", ErrDamaged, g.dir)
 	case err != nil:
 		return err
+	case len(bytes.Trim(b, "0123456789\n")) > 0 || len(bytes.TrimSpace(b)) == 0:
+		return fmt.Errorf("%w: %s names no schema", ErrDamaged, g.file("schema"))
 	case strings.TrimSpace(string(b)) != strconv.Itoa(schema):
 		return fmt.Errorf("%w (it has schema %.20q, this program %d)", ErrSchema, strings.TrimSpace(string(b)), schema)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"casefile/search/records"
@@ -144,13 +145,14 @@ func (l *local) write(ctx context.Context) error {
 }
 
 // read runs f with the generation in use.
-func read[T any](l *local, f func(*generation) (T, error)) (T, error) {
+func read[T any](l *local, f func(*generation) (T, error)) (v T, err error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	if l.gen == nil {
-		var none T
-		return none, ErrBusy
+		return v, ErrBusy
 	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer guard(&err)
 	return f(l.gen)
 }
 

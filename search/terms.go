@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 // storage, its segments and their merging, and asks the segments itself, see
 // sets.go.
 type terms struct {
+	dir   string
 	ix    *scorch.Scorch
 	queue *index.AnalysisQueue
 }
@@ -29,8 +31,15 @@ const (
 
 // openTerms opens the folder, or makes it. Two processes are kept apart by the
 // lock of the index folder; bolt_timeout is there to fail, not to wait.
-func openTerms(dir string, write bool) (*terms, error) {
-	t := &terms{queue: index.NewAnalysisQueue(runtime.GOMAXPROCS(0))}
+func openTerms(dir string, write bool) (t *terms, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if err != nil {
+			t = nil // what has faulted holds locks, and cannot be closed
+		}
+	}()
+	defer guard(&err)
+	t = &terms{dir: dir, queue: index.NewAnalysisQueue(runtime.GOMAXPROCS(0))}
 	ix, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": dir, "read_only": !write, "bolt_timeout": "2s", "create_if_missing": write,
 	}, t.queue)
@@ -44,6 +53,14 @@ func openTerms(dir string, write bool) (*terms, error) {
 	return t, nil
 }
 
+// guard makes an error of a fault or a panic: what lies in a mapped file that a
+// loss of power has torn is believed by those who map it.
+func guard(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%w: %v", ErrDamaged, p)
+	}
+}
+
 // change is a batch: all of it is in the index, durably, when apply returns,
 // or nothing.
 type change struct{ b *index.Batch }
@@ -54,7 +71,12 @@ func (c change) remove(at int64)      { c.b.Delete(place(at)) }
 func (c change) setTexts(size int64) {
 	c.b.SetInternal([]byte(keyTexts), []byte(strconv.FormatInt(size, 10)))
 }
-func (t *terms) apply(c change) error { return t.ix.Batch(c.b) }
+func (t *terms) apply(c change) error {
+	if err := t.ix.Batch(c.b); err != nil {
+		return err
+	}
+	return syncDir(t.dir) // the segments are synced, their names are not
+}
 
 // texts is how far the texts reached at the last change; 0 for none.
 func (t *terms) texts() (int64, error) {

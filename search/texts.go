@@ -124,7 +124,7 @@ type texts struct {
 }
 
 func createTexts(path string) (*texts, error) {
-	if err := os.WriteFile(path, []byte(textsMagic), 0o600); err != nil {
+	if err := writeDurably(path, []byte(textsMagic)); err != nil {
 		return nil, err
 	}
 	return openTexts(path, int64(len(textsMagic)), true)

@@ -60,7 +60,7 @@ func Open(path string, readOnly bool) (*DB, error) {
 
 func open(path, mode string) (*DB, error) {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: url.Values{
-		"mode": {mode}, "_pragma": {"busy_timeout(10000)", "journal_mode(TRUNCATE)", "synchronous(NORMAL)"},
+		"mode": {mode}, "_pragma": {"busy_timeout(10000)", "journal_mode(TRUNCATE)", "synchronous(FULL)"},
 	}.Encode()}
 	if mode == "ro" {
 		u.RawQuery = "mode=ro&_pragma=busy_timeout(10000)"

@@ -78,13 +78,20 @@ func (o *Office) withFresh(ctx context.Context, ask func(*search.Index) error) (
 	if err != nil {
 		return nil, err
 	}
-	err = o.withIndex(ctx, func(x *search.Index) error {
+	once := func(x *search.Index) error {
 		stale = o.sync(ctx, arch, x)
-		if errors.Is(stale, search.ErrOtherArchive) || ctx.Err() != nil {
-			return stale // what it holds is not this archive's
+		if errors.Is(stale, search.ErrOtherArchive) || errors.Is(stale, search.ErrDamaged) || ctx.Err() != nil {
+			return stale // what it holds is not this archive's, or not what it should be
 		}
 		return ask(x)
-	})
+	}
+	if err = o.withIndex(ctx, once); errors.Is(err, search.ErrDamaged) {
+		// A loss of power has torn it: it is made again from the archive.
+		if _, err = search.Rebuild(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch)); err != nil {
+			return nil, o.indexError(err)
+		}
+		err = o.withIndex(ctx, once)
+	}
 	return stale, err
 }
 
@@ -180,6 +187,11 @@ func (o *Office) OwnIndex(ctx context.Context) error {
 		return err
 	}
 	x, err := search.Own(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch))
+	if errors.Is(err, search.ErrDamaged) {
+		if _, err = search.Rebuild(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch)); err == nil {
+			x, err = search.Own(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch))
+		}
+	}
 	if err != nil {
 		return o.indexError(err)
 	}
