@@ -5,16 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"hash"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
 	"casefile/archive"
 	"casefile/templates"
-	"casefile/templates/layout"
 )
 
 // VolumeRequest asks for a case file as one PDF.
@@ -53,15 +50,9 @@ type VolumeLine struct {
 // read is a slip that says so, and names nothing of it. The same file read by
 // the same actor gives the same bytes: every date comes from the chain.
 func (o *Office) Volume(ctx context.Context, a Actor, r VolumeRequest, w io.Writer) (*VolumeReport, error) {
-	if err := a.allow(actRead); err != nil {
-		return nil, err
-	}
-	parts, err := volumeParts(r.Parts)
-	if err != nil {
-		return nil, err
-	}
-	v, err := o.readVolume(ctx, a, r)
-	if err != nil {
+	t := o.trace(ctx, a, actRead, "volume").of(r.Case)
+	v, err := o.readVolume(ctx, a, r, t)
+	if t.end(&err); err != nil { // logged before a byte of it is written
 		return nil, err
 	}
 	set, err := o.fontSet()
@@ -69,7 +60,7 @@ func (o *Office) Volume(ctx context.Context, a Actor, r VolumeRequest, w io.Writ
 		return nil, err
 	}
 	bind := v.bind()
-	bind.Parts, bind.Program = parts, o.program()
+	bind.Parts, bind.Program = v.parts, o.program()
 	out := &counted{w: w, sum: sha256.New()}
 	bound, err := templates.Renderer{Fonts: set}.Bind(out, bind, func(book, item, leaf int) ([]byte, error) {
 		it := v.books[book][item]
@@ -114,6 +105,7 @@ func volumeParts(names []string) (templates.VolumeParts, error) {
 // volume is a file read to be bound.
 type volume struct {
 	arch   *archive.Archive
+	parts  templates.VolumeParts
 	state  *archive.State
 	header archive.Header
 	data   archive.Office
@@ -121,7 +113,14 @@ type volume struct {
 	hidden map[archive.DocID]bool // may not be read by who asks
 }
 
-func (o *Office) readVolume(ctx context.Context, a Actor, r VolumeRequest) (*volume, error) {
+func (o *Office) readVolume(ctx context.Context, a Actor, r VolumeRequest, t *trace) (*volume, error) {
+	if err := a.allow(actRead); err != nil {
+		return nil, err
+	}
+	parts, err := volumeParts(r.Parts)
+	if err != nil {
+		return nil, err
+	}
 	arch, err := o.archive(ctx)
 	if err != nil {
 		return nil, err
@@ -130,7 +129,7 @@ func (o *Office) readVolume(ctx context.Context, a Actor, r VolumeRequest) (*vol
 	if err != nil {
 		return nil, &Problem{ID: "case-missing", Kind: Missing, Args: args{"case": r.Case}}
 	}
-	v := &volume{arch: arch, hidden: map[archive.DocID]bool{}}
+	v := &volume{arch: arch, parts: parts, hidden: map[archive.DocID]bool{}}
 	if v.state, err = arch.FileState(ctx, file); err != nil {
 		return nil, err
 	}
@@ -155,7 +154,9 @@ func (o *Office) readVolume(ctx context.Context, a Actor, r VolumeRequest) (*vol
 	for _, it := range items {
 		v.hidden[it.State.ID] = !a.mayRead(it.State.Access, o.day())
 	}
-	return v, v.split(items, r.Volume)
+	err = v.split(items, r.Volume)
+	t.count(v.shown())
+	return v, err
 }
 
 // split parts the items by volume, and keeps the one that is wanted.
@@ -182,16 +183,25 @@ func (v *volume) split(items []archive.Item, wanted string) error {
 	return nil
 }
 
+// shown counts the items that who asks may read.
+func (v *volume) shown() (n int) {
+	for _, items := range v.books {
+		for _, it := range items {
+			if !v.hidden[it.State.ID] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 func (v *volume) report() *VolumeReport {
 	r := &VolumeReport{Case: string(v.state.ID), Title: v.title(), ArchiveNo: v.state.ArchiveNo().String()}
 	for _, items := range v.books {
 		r.Volumes = append(r.Volumes, VolumeLine{string(items[0].Volume), len(items), pagesOf(items)})
-		for _, it := range items {
-			if v.hidden[it.State.ID] {
-				r.Withheld++
-			}
-		}
+		r.Withheld += len(items)
 	}
+	r.Withheld -= v.shown()
 	return r
 }
 
@@ -219,60 +229,6 @@ func (v *volume) date() archive.Date {
 		at = v.state.ClosedAt
 	}
 	return archive.DateOf(at, archive.China())
-}
-
-// fonds is whose papers these are 全宗名称.
-func (v *volume) fonds() string {
-	if len(v.data.Organs) == 0 {
-		return ""
-	}
-	return v.data.Organs[0].Name
-}
-
-func (v *volume) cover(items []archive.Item) layout.Cover {
-	category := map[archive.Kind]string{archive.KindCase: "案件档案", archive.KindLead: "线索档案",
-		archive.KindSeries: "文书档案"}[v.state.Opened.Kind]
-	if v.state.Opened.Kind == archive.KindCase {
-		category += "·" + string(items[0].Volume)
-	}
-	secrecy := v.state.Access.Secrecy
-	for _, it := range items {
-		secrecy = secrecy.Combine(it.State.Access.Secrecy)
-	}
-	return layout.Cover{
-		Secrecy: secrecyMark(secrecy), Fonds: v.fonds(), Category: category, Title: v.title(),
-		Span: spanOf(items), Retention: v.state.Term().Name(), ArchiveNo: v.state.ArchiveNo().String(),
-		Extent: fmt.Sprintf("本卷共%d件%d页", len(items), pagesOf(items)),
-	}
-}
-
-// secrecyMark is the mark with the end of its term, which says by itself when
-// it is over (保密法 art. 22).
-func secrecyMark(s archive.Secrecy) string {
-	if s.Level == archive.LevelNone || s.Until.IsZero() {
-		return string(s.Level)
-	}
-	return string(s.Level) + "★" + templates.FormatDate(s.Until.String()) + "止"
-}
-
-// spanOf is from when to when the papers are 起止时间.
-func spanOf(items []archive.Item) string {
-	var dates []archive.Date
-	for _, it := range items {
-		if !it.Date.IsZero() {
-			dates = append(dates, it.Date)
-		}
-	}
-	if len(dates) == 0 {
-		return ""
-	}
-	month := func(d archive.Date) string { return fmt.Sprintf("%d年%d月", d.Year, d.Month) }
-	first := month(slices.MinFunc(dates, archive.Date.Compare))
-	last := month(slices.MaxFunc(dates, archive.Date.Compare))
-	if first == last {
-		return first
-	}
-	return "自" + first + "\n至" + last
 }
 
 // folio is a page number, or those of a paper of several pages; empty for none.
