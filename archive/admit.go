@@ -22,6 +22,8 @@ func (s *State) admits(e *Event) error {
 			return fmt.Errorf("opened without facts")
 		}
 		return nil
+	case EventReceived:
+		return e.admitsReceived()
 	case EventDrafted:
 		return s.admitsDrafted(e)
 	case EventImported:

@@ -55,7 +55,8 @@ func (t EventType) known() bool {
 	case EventOpened, EventDrafted, EventSubmitted, EventReturned, EventApproved, EventNumbering,
 		EventIssued, EventVoided, EventWithdrawn, EventSecrecyChanged, EventAudienceChanged, EventImported, EventBatchApproved,
 		EventAttached, EventServed, EventReplied, EventTaskOpened, EventTaskClosed, EventArranged,
-		EventRetentionSet, EventClosed, EventReopened, EventDisposalAsked, EventDisposalRefused, EventDisposed:
+		EventRetentionSet, EventClosed, EventReopened, EventDisposalAsked, EventDisposalRefused, EventDisposed,
+		EventReceived:
 		return true
 	}
 	return false

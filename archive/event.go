@@ -37,6 +37,7 @@ const (
 	EventDisposalAsked   EventType = "disposal-asked"   // Reason: one person proposes 鉴定
 	EventDisposalRefused EventType = "disposal-refused" // Reason
 	EventDisposed        EventType = "disposed"         // Reason: another confirms; documents/ may go from here on 销毁
+	EventReceived        EventType = "received"         // Origin: the events before came from another archive 接收
 )
 
 // By is who does something and through what: "cli", "web", "batch".
@@ -90,6 +91,7 @@ type Event struct {
 	Arranged  []Arranged     `json:"arranged,omitempty"`
 	Retention Retention      `json:"retention,omitempty"`
 	Closed    *Closed        `json:"closed,omitempty"`
+	Origin    *Origin        `json:"origin,omitempty"`
 	Batch     *Batch         `json:"batch,omitempty"`
 	Row       *BatchRow      `json:"row,omitempty"` // of issued and voided: the document is one of a batch
 

@@ -115,7 +115,7 @@ func (s *State) applyType(e *Event) error {
 	case EventSecrecyChanged, EventAudienceChanged:
 		s.applyAccess(e)
 	case EventArranged, EventRetentionSet, EventClosed, EventReopened,
-		EventDisposalAsked, EventDisposalRefused, EventDisposed:
+		EventDisposalAsked, EventDisposalRefused, EventDisposed, EventReceived:
 		return s.applyClosing(e)
 	default:
 		d := s.Doc(e.Document)

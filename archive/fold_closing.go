@@ -8,6 +8,10 @@ import (
 // applyClosing is a step of the whole file: its order, its term, its closing
 // and its end.
 func (s *State) applyClosing(e *Event) error {
+	if e.Type == EventReceived { // whatever became of the file where it was
+		s.Origins = append(slices.Clip(s.Origins), *e.Origin)
+		return nil
+	}
 	if err := s.takes(e.Type); err != nil {
 		return err
 	}
@@ -30,6 +34,20 @@ func (s *State) applyClosing(e *Event) error {
 		return nil
 	}
 	return s.applyDisposed(e)
+}
+
+// admitsReceived checks that the origin is the chain that it follows.
+func (e *Event) admitsReceived() error {
+	if e.Origin == nil || e.Origin.Seq != e.Seq-1 || e.Origin.Head != e.Prev {
+		return fmt.Errorf("received does not name the chain before it")
+	}
+	return nil
+}
+
+// foreign reports whether an event of a seq came from another archive: its
+// number stands in the register there.
+func (s *State) foreign(seq int64) bool {
+	return len(s.Origins) > 0 && seq <= s.Origins[len(s.Origins)-1].Seq
 }
 
 func (s *State) applyRetention(e *Event) error {
@@ -102,8 +120,8 @@ func (s *State) LegalSteps() []EventType {
 // takes says why a file takes no event of a type now, or nil: a closed one
 // takes nothing new, a disposed one nothing at all.
 func (s *State) takes(step EventType) error {
-	if s.Seq == 0 {
-		return nil // about to be opened
+	if s.Seq == 0 || step == EventReceived {
+		return nil // about to be opened, or just arrived
 	}
 	legal := s.LegalSteps()
 	if slices.Contains(legal, step) || s.Closed == nil && !slices.Contains(fileSteps, step) {

@@ -58,6 +58,7 @@ type State struct {
 	Disposal  *Disposal  // nil, or what was proposed or done
 	Reopened  string     // why the file was opened again; empty if it was not, or is closed
 	archiveNo string     // 档号 given at the first closing
+	Origins   []Origin   // archives the file came from, the first first
 
 	index map[DocID]*DocState
 	days  map[Date]struct{} // UTC days of events

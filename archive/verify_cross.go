@@ -79,7 +79,7 @@ func (v *verifier) mergeFile(ctx context.Context, out *report, r *report) {
 		v.facts.forget(s.ID)
 	}
 	for _, d := range s.Docs {
-		if d.lock != nil {
+		if d.lock != nil && !s.foreign(d.lock.Seq) {
 			v.facts.Locks[d.lock.Nonce] = Lock{Document: d.ID, Number: d.Number}
 		}
 	}
