@@ -54,7 +54,7 @@ type dependency struct {
 var dependencies = []dependency{
 	{module: "github.com/go-pdf/fpdf", in: []string{"templates/pdf"}},
 	{module: "github.com/go-text/typesetting", in: []string{"templates/fonts"}},
-	{module: "github.com/klauspost/compress", in: []string{"templates/pdf"}},
+	{module: "github.com/klauspost/compress", in: []string{"templates/pdf", "archive/scantest"}},
 	{module: "github.com/yuin/goldmark", in: []string{"templates"}},
 	{module: "github.com/goccy/go-yaml", in: []string{"templates"}},
 	{module: "github.com/santhosh-tekuri/jsonschema/v6", in: []string{"templates"}},
