@@ -10,11 +10,13 @@ VERSION     ?=
 # Which benchmarks `make bench` runs, and how often.
 BENCH       ?= .
 COUNT       ?= 1
+# How many documents `make bench-large` measures with.
+DOCS        ?= 100000
 
-.PHONY: help build demo test bench lint fonts tools clean
+.PHONY: help build demo test bench crash bench-large lint fonts tools clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## compile bin/casefile
 	CGO_ENABLED=0 $(GO) build -trimpath $(if $(VERSION),-ldflags "-X main.version=$(VERSION)") -o bin/casefile ./cmd/casefile
@@ -28,6 +30,17 @@ test: fonts tools ## run every test; a missing font or tool is a failure
 
 bench: fonts ## run the benchmarks (BENCH=regexp, COUNT=n)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./...
+
+crash: tools ## kill the program and its server hundreds of times (about 10 minutes)
+	CASEFILE_TEST_REQUIRE=all CASEFILE_CRASH=1 $(GO) test -count 1 -timeout 30m -v -run 'TestCrash(Dir|MinIO|Server)$$' ./archive
+
+bench-large: build ## verify, index and copy DOCS documents, with the memory each takes (GNU time)
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	CASEFILE_LARGE=$$dir/archive CASEFILE_LARGE_DOCS=$(DOCS) $(GO) test -count 1 -timeout 60m -run 'TestLargeArchive$$' ./archive; \
+	for args in "archive verify" "index rebuild" "archive copy --to $$dir/copy"; do \
+		echo "casefile $$args"; \
+		/usr/bin/time -f '  %E, %M KB' bin/casefile $$args --archive $$dir/archive --index $$dir/index; \
+	done
 
 lint: ## gofmt, go vet, staticcheck
 	@.ci/tools.sh staticcheck
