@@ -125,7 +125,7 @@ func (b *binding) book(i int) error {
 // label is a label of a book, which names the book where there are several.
 func (b *binding) label(book int, prefix string, first int) pdf.Label {
 	if len(b.v.Books) > 1 {
-		prefix = b.v.Books[book].Name + prefix
+		prefix = b.v.Books[book].Name + "-" + prefix
 	}
 	return pdf.Label{Prefix: prefix, Numbered: first > 0, First: first}
 }
