@@ -228,6 +228,23 @@ func (r *BatchRun) claim(ctx context.Context, i int, lock *Event, row int) (Numb
 	return Number{}, invalid("series", "no numbers are left in %s %d", lock.Numbering.Series, lock.Numbering.Year)
 }
 
+// Reserve claims the number of a row, or finds the one it has: rows whose
+// numbers are reserved in order have them in order.
+func (r *BatchRun) Reserve(ctx context.Context, row int, series SeriesID, date Date) (Number, error) {
+	if _, ok := r.index[row]; !ok {
+		return Number{}, invalid("row", "%d is not of the batch", row)
+	}
+	from, ok := r.numbers(series, date.Year)
+	if !ok || series == "" && len(r.Numbers) > 0 {
+		return Number{}, problem(ErrConflict, ProblemBatchNumbers, args{"batch": r.ID, "series": series, "year": date.Year})
+	}
+	if series == "" {
+		return Number{}, nil
+	}
+	lock := r.lock(r.Doc(r.File, row), row, "", from, date, nil)
+	return r.claim(ctx, slices.Index(r.Numbers, from), lock, row)
+}
+
 // BatchIssue is one row to be issued.
 type BatchIssue struct {
 	BatchContent
@@ -262,16 +279,9 @@ func (r *BatchRun) issue(ctx context.Context, by By, id DocID, x BatchIssue) (*D
 	if err != nil {
 		return nil, err
 	}
-	from, ok := r.numbers(x.Series, x.Date.Year)
-	if !ok || x.Series == "" && len(r.Numbers) > 0 {
-		return nil, problem(ErrConflict, ProblemBatchNumbers, args{"batch": r.ID, "series": x.Series, "year": x.Date.Year})
-	}
-	lock := r.lock(id, x.Row, digest, from, x.Date, x.Tasks)
-	var number Number
-	if x.Series != "" {
-		if number, err = r.claim(ctx, slices.Index(r.Numbers, from), lock, x.Row); err != nil {
-			return nil, err
-		}
+	number, err := r.Reserve(ctx, x.Row, x.Series, x.Date)
+	if err != nil {
+		return nil, err
 	}
 	draft := Draft{Document: id, Version: 1, At: r.At, Form: r.Form, Title: x.Title, Values: values, Access: x.Access, By: r.RunBy}
 	draft.name(secret)

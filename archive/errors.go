@@ -60,7 +60,7 @@ const (
 	ProblemFormTaken    = "form.taken"            // [form] other text under the same id@version
 	ProblemFormMissing  = "form.missing"          // [form, version] not kept yet: SaveForm comes first
 	ProblemStarted      = "number.started"        // [series, year, next] the series has started elsewhere
-	ProblemTaken        = "number.taken"          // [number, series, year, n, kind, document] the number is given
+	ProblemTaken        = "number.taken"          // [number, series, year, n, entry, document] the number is given
 	ProblemAhead        = "number.ahead"          // [series, year, n, next] leaves a gap: fill it
 	ProblemBefore       = "number.before"         // [series, year, n, first] the series begins later
 	ProblemBatchOther   = "batch.other"           // [batch, file, approvers] approved with other contents or by others

@@ -85,7 +85,7 @@ func (a *Archive) EnterNumber(ctx context.Context, by By, e Entry) ([]Claim, err
 	}
 	if c.Kind != e.Kind || c.Reason != e.Reason || c.Date != e.Date {
 		return made, problem(ErrConflict, ProblemTaken, args{"series": e.Series, "year": e.Year, "n": e.N, "number": c.Printed,
-			"kind": c.Kind, "document": c.Document})
+			"entry": c.Kind, "document": c.Document})
 	}
 	return append(made, c), nil
 }

@@ -22,12 +22,11 @@ func (c *cli) numberCmd() *cobra.Command {
 		},
 	}
 	start.Flags().IntVar(&year, "year", 0, "年份（默认今年）")
-	return group("number", "发文字号：列出、设定起始号",
-		&cobra.Command{Use: "list", Short: "列出文号系列和各年情况", Args: args(0, 0), RunE: c.numberList},
-		start)
+	return group("number", "发文字号：登记簿、起始号、库外编号、作废、缺号",
+		c.numberListCmd(), start, c.numberEntryCmd(false), c.numberEntryCmd(true), c.numberGapsCmd())
 }
 
-func (c *cli) numberList(cmd *cobra.Command, _ []string) error {
+func (c *cli) numberSummary(cmd *cobra.Command) error {
 	a, err := c.actor(cmd.Context())
 	if err != nil {
 		return err

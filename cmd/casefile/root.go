@@ -93,7 +93,7 @@ func (c *cli) root() *cobra.Command {
 	f.StringVar(&c.file, "config", "", "配置文件，每行“项: 值”")
 	f.BoolVar(&c.json, "json", false, "以 JSON 输出")
 	root.AddCommand(c.initCmd(), c.demoCmd(), c.serveCmd(), c.formCmd(), c.renderCmd(),
-		c.caseCmd(), c.docCmd(), c.numberCmd(), c.importCmd(), c.searchCmd(),
+		c.caseCmd(), c.docCmd(), c.numberCmd(), c.batchCmd(), c.importCmd(), c.searchCmd(),
 		c.indexCmd(), c.archiveCmd(), c.auditCmd(), c.doctorCmd(), c.versionCmd())
 	return inChinese(root)
 }

@@ -194,12 +194,9 @@ func termEnd(f *templates.Form, v templates.Values, s archive.Secrecy, date arch
 }
 
 func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, f *templates.Form, d archive.NewDraft) (*Document, error) {
-	if formVersion(f) < 1 {
-		return nil, &Problem{ID: "form-version", Kind: Invalid, Args: args{"form": f.ID, "version": f.Version}}
-	}
-	ref, err := arch.SaveForm(ctx, f.ID, formVersion(f), f.Text())
+	ref, err := o.keepForm(ctx, arch, f)
 	if err != nil {
-		return nil, fmt.Errorf("keep the form: %w", err)
+		return nil, err
 	}
 	d.Form = ref
 	saved, err := arch.SaveDraft(ctx, o.by(a), d)
@@ -207,6 +204,19 @@ func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, 
 		return nil, err
 	}
 	return o.again(ctx, arch, a, saved.Document)
+}
+
+// keepForm has the text of a form in the archive, so that what is made with it
+// can always be made again.
+func (o *Office) keepForm(ctx context.Context, arch *archive.Archive, f *templates.Form) (archive.FormRef, error) {
+	if formVersion(f) < 1 {
+		return archive.FormRef{}, &Problem{ID: "form-version", Kind: Invalid, Args: args{"form": f.ID, "version": f.Version}}
+	}
+	ref, err := arch.SaveForm(ctx, f.ID, formVersion(f), f.Text())
+	if err != nil {
+		err = fmt.Errorf("keep the form: %w", err)
+	}
+	return ref, err
 }
 
 // Preview renders the newest draft, marked 草稿 on every page.

@@ -21,7 +21,8 @@ const (
 	actReturn   act = "return"
 	actIssue    act = "issue"
 	actNumbers  act = "number.list"
-	actStart    act = "number.start"
+	actStart    act = "number.start" // and entries for what was given elsewhere, or to nothing
+	actBatch    act = "batch"        // issue a batch; who runs it submits it too
 	actImport   act = "import"
 	actSearch   act = "search"
 	actIndex    act = "index"  // rebuild, status
@@ -46,6 +47,7 @@ var permissions = map[act][]Role{
 	actIssue:    {Issuer},
 	actNumbers:  {Officer, Approver, Issuer, Archivist, Admin},
 	actStart:    {Issuer, Admin},
+	actBatch:    {Issuer},
 	actImport:   {Archivist},
 	actSearch:   {Officer, Approver, Issuer, Archivist, Reviewer},
 	actIndex:    {Archivist, Admin},

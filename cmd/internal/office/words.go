@@ -26,7 +26,7 @@ func StateName(state string) string {
 func EventName(event string) string {
 	return word(event, map[string]string{
 		"opened": "立卷", "drafted": "起草", "submitted": "送审", "returned": "退回", "approved": "审批同意",
-		"numbering": "编号", "issued": "制发", "voided": "作废", "withdrawn": "撤回", "imported": "收入旧卷",
+		"numbering": "编号", "issued": "制发", "voided": "作废", "withdrawn": "撤回", "imported": "收入旧卷", "batch-approved": "批量审批同意",
 		"secrecy-changed": "变更密级", "audience-changed": "变更知悉范围",
 		"attached": "附入材料", "served": "送达", "replied": "收到回复", "task-opened": "交办事项", "task-closed": "销号",
 		"arranged": "排定卷内顺序", "retention-set": "定保管期限", "closed": "归档", "reopened": "重新开卷",
@@ -56,7 +56,7 @@ func LayoutName(layout string) string {
 func actName(x string) string {
 	return word(x, map[string]string{
 		"forms": "查看样式", "init": "建库", "case.open": "立卷", "read": "调阅", "draft": "起草", "submit": "送审", "confidential": "查看保密项",
-		"approve": "审批", "return": "退回", "issue": "制发", "number.list": "查看文号", "number.start": "设定起始号",
+		"approve": "审批", "return": "退回", "issue": "制发", "number.list": "查看文号", "number.start": "设定起始号或登记文号", "batch": "批量制发",
 		"attach": "附入材料", "serve": "登记送达", "reply": "登记回复", "withdraw": "撤回", "revoke": "撤销已制发的文书",
 		"task.list": "查看待办事项", "task.close": "销号",
 		"import": "收入旧卷", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项",
@@ -88,6 +88,7 @@ func words(list, sep string, name func(string) string) string {
 
 // argNames says how the arguments of problems are put into Chinese.
 var argNames = map[string]func(string) string{
+	"entry":  EntryName,
 	"status": StateName,
 	"state":  StateName,
 	"step":   EventName,
