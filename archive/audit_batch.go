@@ -2,6 +2,8 @@ package archive
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -63,6 +65,37 @@ func inspectAudit(p place, key string, b []byte) error {
 		return belongs(key, nil, c.Batch == p.n)
 	}
 	return nil
+}
+
+// inspectSigned checks the signature of a checkpoint against the public keys in
+// the archive: whether a byte of it has changed, not whether to believe it.
+func (r *report) inspectSigned(ctx context.Context, a *Archive, key string, b []byte) {
+	keys, err := a.keptKeys(ctx)
+	if err != nil {
+		r.err = err
+		return
+	}
+	if _, err := audit.Open(b, keys...); err != nil {
+		r.wrong(key, err)
+	}
+}
+
+// keptKeys are the public keys in the archive that can be read.
+func (a *Archive) keptKeys(ctx context.Context) ([]*audit.Verifier, error) {
+	var keys []*audit.Verifier
+	for e, err := range a.store.List(ctx, auditKeyPrefix, "") {
+		if err != nil {
+			return nil, fmt.Errorf("list the public keys: %w", err)
+		}
+		b, err := a.get(ctx, e.Key)
+		if errors.Is(err, ErrUnreachable) || ctx.Err() != nil {
+			return nil, err
+		}
+		if v, verr := audit.NewVerifier(string(b)); err == nil && verr == nil {
+			keys = append(keys, v)
+		}
+	}
+	return keys, nil
 }
 
 // decodeLog reads a batch of the Merkle log.

@@ -11,7 +11,9 @@
 // after the last, so that of two writers one loses, catches up and is judged
 // again. [Archive.Changed], [Archive.FileState] and [Archive.Records] feed an
 // index; [Archive.Verify] proves the whole, [Archive.Doctor] mends what was
-// interrupted.
+// interrupted. [AccessWriter] writes down who reads what; [Archive.Checkpoint]
+// signs the state of the history for somebody outside, and
+// [Archive.AuditVerify] holds the archive against what he kept.
 //
 // # Keys
 //
@@ -33,6 +35,10 @@
 //	                                                    its confidential fields 保密项
 //	files/case-1/documents/p~2f1.original.txt           an imported paper, its own id p/1 escaped
 //	changes/2026-03-05/case-1                           the file has events of this day (UTC); made before the first of them
+//	audit/0f1e2d3c4b5a6978/2026-03-05/00000001.jsonl    who read what: a batch of one process, of a day (UTC)
+//	audit/log/00000001.jsonl                            the Merkle log 存证日志: a batch, from 1 without gaps
+//	audit/checkpoints/00000001.txt                      the state of the log after that batch, signed 检查点
+//	audit/keys/d41c4b0a.txt                             the public key of who signed, by its hash
 //	work/drafts/case-1/0001-inquiry-letter/00001.json   a draft, until the document is issued
 //	work/drafts/case-1/0002-lead-register/00001.confidential.9f86d081884c7d65.json
 //	                                                    its confidential fields, made before it
@@ -118,4 +124,21 @@
 //
 // An imported paper's has "own_id", "original_name" and "media_type" instead
 // of form and values, and one part, the original.
+//
+// A batch of the access log 调阅记录, lines of JSON and the sum of the bytes
+// before it; "queries" are [Archive.QueryDigest], "outcome" is done, refused or
+// failed, for the "reason":
+//
+//	{"act":"read.part","at":"…","by":"han","document":"case-1/0001-inquiry-letter","file":"case-1","outcome":"done","part":"pdf","via":"cli"}
+//	{"act":"search","at":"…","by":"han","count":3,"outcome":"done","queries":["ab12…"],"via":"web"}
+//	{"act":"read.document","at":"…","by":"qian","file":"case-1","outcome":"refused","reason":"not-cleared","via":"cli"}
+//	{"sum":"…"}
+//
+// A batch of the Merkle log: an entry for every object that must stay, but
+// documents, which their events name. What it proves, and the text of a
+// checkpoint, is told in package audit:
+//
+//	{"digest":"9f86…","key":"files/case-1/events/00000001.json"}
+//	{"digest":"17ab…","key":"register/letter/2026/00000012.json"}
+//	{"sum":"…"}
 package archive

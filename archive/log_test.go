@@ -348,3 +348,31 @@ func TestAuditCheckRefuses(t *testing.T) {
 	}
 	wantClean(t, other.Archive)
 }
+
+// TestVerifyAuditBits changes every byte of what lies below audit/: Verify
+// names each.
+func TestVerifyAuditBits(t *testing.T) {
+	f, _, _ := loggedArchive(t)
+	m := take(t, f.store)
+	areas := map[area]bool{}
+	for key, b := range m {
+		if !strings.HasPrefix(key, auditPrefix) {
+			continue
+		}
+		areas[parseKey(key).area] = true
+		for i := range b {
+			if raceEnabled && i%7 != 0 {
+				continue
+			}
+			c := bytes.Clone(b)
+			c[i] ^= 1 << (i % 8)
+			found := faults(t, m.with(key, c).archiveOf(f.id))
+			if !slices.ContainsFunc(found, func(f Finding) bool { return f.Key == key && f.Kind == FoundWrong }) {
+				t.Fatalf("%s, byte %d: found %v", key, i, found)
+			}
+		}
+	}
+	if len(areas) != 4 {
+		t.Errorf("areas %v", areas)
+	}
+}

@@ -42,6 +42,8 @@ func (v *verifier) inspectOne(ctx context.Context, u unit) report {
 		r.wrong(key, err)
 	} else if r.place.area == areaDraft {
 		r.inspectDraft(ctx, v.a, key, b)
+	} else if r.place.area == areaCheckpoint {
+		r.inspectSigned(ctx, v.a, key, b)
 	}
 	return r
 }

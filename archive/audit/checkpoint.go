@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strconv"
 	"strings"
@@ -65,11 +66,23 @@ func Parse(text []byte) (Checkpoint, error) {
 	if len(text) > maxText {
 		return Checkpoint{}, fmt.Errorf("%d bytes: %w of a checkpoint", len(text), ErrFormat)
 	}
-	body, _, ok := strings.Cut(string(text), "\n\n")
-	if !ok {
-		return Checkpoint{}, fmt.Errorf("no signature: %w of a checkpoint", ErrFormat)
+	body, signature, ok := strings.Cut(string(text), "\n\n")
+	if !ok || !oneSignature(signature) {
+		return Checkpoint{}, fmt.Errorf("no signature, or several: %w of a checkpoint", ErrFormat)
 	}
 	return parseText(body + "\n")
+}
+
+// oneSignature admits one line "— name base64", the base64 in its one form: no
+// byte of a checkpoint can change unnoticed.
+func oneSignature(line string) bool {
+	line, ok := strings.CutSuffix(line, "\n")
+	fields := strings.Split(line, " ")
+	if !ok || len(fields) != 3 || strings.Contains(line, "\n") {
+		return false
+	}
+	_, err := base64.StdEncoding.Strict().DecodeString(fields[2])
+	return err == nil
 }
 
 func parseText(text string) (Checkpoint, error) {
