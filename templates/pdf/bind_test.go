@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,11 @@ func TestBind(t *testing.T) {
 		if got, want := extracted(t, b), plainText(page, page, page); got != want {
 			t.Errorf("text out:\n%s\nin:\n%s", got, want)
 		}
+		for _, content := range contents(t, mustWrite(t, sampleMeta, page, page, page)) {
+			if !bytes.Contains(b, content) {
+				t.Error("the content of a page is not there byte for byte")
+			}
+		}
 		file := filepath.Join(t.TempDir(), "volume.pdf")
 		if err := os.WriteFile(file, b, 0o600); err != nil {
 			t.Fatal(err)
@@ -91,3 +97,58 @@ func TestBind(t *testing.T) {
 		}
 	}
 }
+
+// contents are the content streams of a document's pages, as they are stored.
+func contents(t *testing.T, b []byte) [][]byte {
+	t.Helper()
+	src, err := Read(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all [][]byte
+	for _, p := range src.pages {
+		o, err := src.file.at(p, "Contents")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, o.stream)
+	}
+	return all
+}
+
+// TestBindRefuses: what would make no volume is an error.
+func TestBindRefuses(t *testing.T) {
+	src, err := Read(mustWrite(t, Meta{}, layout.Page{Width: 100, Height: 50}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	newBinder := func() *Binder { return NewBinder(&bytes.Buffer{}) }
+	for name, do := range map[string]func() error{
+		"no pages":        func() error { return newBinder().Close(Meta{}, nil, nil) },
+		"pages not there": func() error { return newBinder().Add(src, 0, 2, nil) },
+		"options too few": func() error { return newBinder().Add(src, 0, 1, []PageOptions{}) },
+		"file not there":  func() error { return newBinder().Add(src, 0, 1, []PageOptions{{Files: []string{"x"}}}) },
+		"bookmark to none": func() error {
+			b := newBinder()
+			return errors.Join(b.Add(src, 0, 1, nil), b.Close(Meta{}, []Bookmark{{Page: 1}}, nil))
+		},
+		"two of one name": func() error {
+			b := newBinder()
+			return errors.Join(b.Attach(File{Name: "a.txt"}), b.Attach(File{Name: "a.txt"}))
+		},
+		"full disk": func() error { return NewBinder(fullDisk{}).Add(src, 0, 1, nil) },
+	} {
+		if do() == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	for _, name := range []string{"", ".", "..", "../a", "a/b", `a\b`, "a:b", "a\x00b", "\u202Etxt.exe", strings.Repeat("长", 100)} {
+		if newBinder().Attach(File{Name: name}) == nil {
+			t.Errorf("attached as %q", name)
+		}
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
