@@ -188,6 +188,12 @@ func (d *DocState) take(e *Event) {
 	}
 }
 
+// ReadPart returns the verified bytes of a part that the state of a document
+// names, such as one of several that were attached.
+func (a *Archive) ReadPart(ctx context.Context, file FileID, p PartRef) ([]byte, error) {
+	return a.getPart(ctx, file, p)
+}
+
 // refersTo is the document that an event says is one of its papers.
 func (e *Event) refersTo() DocID {
 	if e.Reference == nil {

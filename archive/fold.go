@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -26,11 +27,20 @@ func newState(id FileID) *State {
 // ErrIntegrity.
 func (s *State) Apply(e *Event) error {
 	if err := s.applies(e); err != nil {
-		return changed(eventKey(s.ID, e.Seq), err.Error())
+		return changed(eventKey(s.ID, e.Seq), tampered(e, err))
 	}
 	s.Seq, s.Head, s.At = e.Seq, e.Sum, e.At
 	s.days[DateOf(e.At, time.UTC)] = struct{}{}
 	return nil
+}
+
+// tampered says what is wrong with an event of a chain.
+func tampered(e *Event, err error) string {
+	var p *Problem
+	if errors.As(err, &p) {
+		return fmt.Sprintf("%s is refused: %s", e.Type, p.ID)
+	}
+	return err.Error()
 }
 
 // probe is a state that e can be tried on without changing s. For an event

@@ -42,11 +42,17 @@ func (s *State) minutesMissing(d *DocState) *Problem {
 	return conflict(ProblemMinutes, args{})
 }
 
+// HasMinutes tells whether the minutes that a document may require are there.
+func (s *State) HasMinutes(id DocID) bool {
+	d := s.Doc(id)
+	return d != nil && s.hasMinutes(d)
+}
+
 // hasMinutes tells whether the minutes of a 集体研究 lie with a document, or
 // are a document of the file that is in force. They stay when the document is
 // handed in again: it is handed in again because of them.
 func (s *State) hasMinutes(d *DocState) bool {
-	if p, ok := d.Part(RoleMinutes); ok && p.Name != "" {
+	if _, ok := d.Part(RoleMinutes); ok {
 		return true
 	}
 	return slices.ContainsFunc(d.References, func(r Reference) bool {

@@ -10,21 +10,19 @@ import (
 )
 
 func (c *cli) docCmd() *cobra.Command {
-	return group("doc", "文书：起草、送审、审批、退回、制发、查看、取出",
+	return group("doc", "文书：起草、送审、审批、退回、制发、送达、回复、撤回、查看、取出",
 		c.docDraftCmd(),
 		c.stepCmd("submit DOC", "送审：交出最新草稿", "已送审",
 			func(ctx context.Context, a office.Actor, id, _ string) (*office.Document, error) {
 				return c.office.Submit(ctx, a, id)
 			}, false),
-		c.stepCmd("approve DOC", "审批同意（不得审批自己起草或送审的文书）", "已审批",
-			func(ctx context.Context, a office.Actor, id, opinion string) (*office.Document, error) {
-				return c.office.Approve(ctx, a, office.Decision{Doc: id, Opinion: opinion})
-			}, true),
+		c.docApproveCmd(),
 		c.stepCmd("return DOC", "退回承办人修改", "已退回",
 			func(ctx context.Context, a office.Actor, id, opinion string) (*office.Document, error) {
 				return c.office.Return(ctx, a, office.Decision{Doc: id, Opinion: opinion})
 			}, true),
 		c.docIssueCmd(),
+		c.docServeCmd(), c.docReplyCmd(), c.docAttachCmd(), c.docWithdrawCmd(),
 		c.docShowCmd(),
 		c.docGetCmd(),
 	)
@@ -49,7 +47,7 @@ func (c *cli) docDraftCmd() *cobra.Command {
 			if (len(given) == 1) == (req.Doc != "") {
 				return misuse("usage-draft", nil)
 			}
-			if req.Doc != "" && (req.Case != "" || !reflect.DeepEqual(req.Header, office.CaseHeader{})) {
+			if req.Doc != "" && (req.Amends != "" || req.Case != "" || !reflect.DeepEqual(req.Header, office.CaseHeader{})) {
 				return misuse("usage-draft-header", nil) // an edit does not move or reclassify a case
 			}
 			if len(given) == 1 {
@@ -64,6 +62,7 @@ func (c *cli) docDraftCmd() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&req.Case, "case", "", "案卷（不存在则立卷；不给则另立新卷）")
 	f.StringVar(&req.Doc, "doc", "", "要修改的文书")
+	f.StringVar(&req.Amends, "amends", "", "更正：要更正的已制发文书（新文书归入同一卷）")
 	f.StringVar(&data, "data", "", "填写值（JSON 文件，- 为标准输入）")
 	f.BoolVar(&req.Keep, "keep", false, "有问题也存为草稿")
 	headerFlags(cmd, &req.Header)
@@ -159,7 +158,7 @@ func (c *cli) docShow(cmd *cobra.Command, id string, confidential bool) error {
 
 func (c *cli) sayDocument(d *office.Document) {
 	c.say("%s", d.Title)
-	c.sayPairs([][2]string{{"文书", d.ID}, {"状态", office.StateName(d.State)}, {"文号", d.Number}, {"日期", d.Date}})
+	c.sayPairs([][2]string{{"文书", d.ID}, {"状态", stateName(d)}, {"文号", d.Number}, {"日期", d.Date}})
 	c.sayPairs([][2]string{{"样式", d.FormTitle}, {"密级", string(d.Secrecy)}, {"送审", d.Submitted},
 		{"审批", d.Approved}, {"制发", d.Issued}})
 	for _, x := range d.Confidential {
@@ -173,18 +172,18 @@ func (c *cli) sayDocument(d *office.Document) {
 	for _, m := range d.Problems {
 		c.say("待改：%s", m.Text)
 	}
+	c.sayLife(d)
 	c.say("")
 	c.sayEvents(d.Events)
-	for _, s := range d.Next {
-		c.say("下一步可%s：casefile doc %s %s", office.StepName(s), s, d.ID)
-	}
+	c.sayNext(d)
 }
 
 func (c *cli) docGetCmd() *cobra.Command {
 	var part, out string
 	cmd := &cobra.Command{
-		Use:   "get DOC [--part pdf|text|values|original|confidential] --out F",
-		Short: "取出文书的正本、文本或填写值（校验后写出）",
+		Use:   "get DOC [--part PART] --out F",
+		Short: "取出文书的正本、文本、填写值或附入的材料（校验后写出）",
+		Long:  partsHelp,
 		Args:  args(1, 1),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			if out == "" {
@@ -193,7 +192,7 @@ func (c *cli) docGetCmd() *cobra.Command {
 			return c.docGet(cmd, given[0], part, out)
 		},
 	}
-	cmd.Flags().StringVar(&part, "part", "", "取哪一部分：pdf、text、values、original、confidential（保密项）（默认 pdf，旧卷为 original）")
+	cmd.Flags().StringVar(&part, "part", "", "取哪一部分（默认 pdf，旧卷为 original）")
 	cmd.Flags().StringVar(&out, "out", "", "写到哪里（- 为标准输出）")
 	return cmd
 }

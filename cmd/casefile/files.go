@@ -43,6 +43,27 @@ func bounded(r io.Reader, name string) ([]byte, error) {
 	return b, nil
 }
 
+// maxPaper bounds a paper that is filed with a document: scans are large.
+const maxPaper = 100 << 20
+
+// readPaper reads a paper that is to be filed.
+func readPaper(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fileProblem(name, err)
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxPaper+1))
+	if err != nil {
+		return nil, fileProblem(name, err)
+	}
+	if len(b) > maxPaper {
+		return nil, &office.Problem{ID: "paper-too-large", Path: name, Kind: office.Invalid,
+			Args: map[string]string{"limit": "100 MB"}}
+	}
+	return b, nil
+}
+
 func fileProblem(name string, err error) error {
 	kind, id := office.Failed, "file-failed"
 	switch {

@@ -93,7 +93,7 @@ func (c *cli) root() *cobra.Command {
 	f.StringVar(&c.file, "config", "", "配置文件，每行“项: 值”")
 	f.BoolVar(&c.json, "json", false, "以 JSON 输出")
 	root.AddCommand(c.initCmd(), c.demoCmd(), c.serveCmd(), c.formCmd(), c.renderCmd(),
-		c.caseCmd(), c.docCmd(), c.numberCmd(), c.batchCmd(), c.importCmd(), c.searchCmd(),
+		c.caseCmd(), c.docCmd(), c.taskCmd(), c.numberCmd(), c.batchCmd(), c.importCmd(), c.searchCmd(),
 		c.indexCmd(), c.archiveCmd(), c.auditCmd(), c.doctorCmd(), c.versionCmd())
 	return inChinese(root)
 }
@@ -119,11 +119,15 @@ func (c *cli) open() error {
 }
 
 func (c *cli) newOffice(conf office.Config) (*office.Office, error) {
-	return office.New(office.Options{
+	return office.New(c.officeOptions(conf))
+}
+
+func (c *cli) officeOptions(conf office.Config) office.Options {
+	return office.Options{
 		Archive: conf.Archive, Index: conf.Index, Fonts: c.fontFolders(conf.Fonts), Forms: conf.Forms,
 		Date: c.date, Now: c.now, Rand: c.rand, Getenv: c.getenv, Version: version,
 		Notice: func(text string) { fmt.Fprintln(&plain{w: c.stderr}, text) },
-	})
+	}
 }
 
 // configFile reads --config, which must exist, or the account's own file,

@@ -55,6 +55,9 @@ func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (_ *Document,
 	if err := st.Check(d.ID, archive.EventApproved); err != nil {
 		return nil, err
 	}
+	if err := o.maySign(ctx, arch, a, d); err != nil {
+		return nil, err
+	}
 	if _, err := arch.Approve(ctx, o.by(a), decision(d, r)); err != nil {
 		return nil, err
 	}
@@ -87,5 +90,5 @@ func decision(d *archive.DocState, r Decision) archive.Approval {
 	if digest == "" {
 		digest = d.Digest
 	}
-	return archive.Approval{Document: d.ID, Digest: digest, Opinion: r.Opinion}
+	return archive.Approval{Document: d.ID, Digest: digest, Signoff: r.Signoff, Opinion: r.Opinion}
 }

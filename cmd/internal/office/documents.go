@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"casefile/archive"
 )
@@ -72,7 +71,10 @@ func (o *Office) docFull(ctx context.Context, arch *archive.Archive, a Actor, st
 			err = o.recordConfidential(ctx, arch, a, d, v)
 		}
 	} else {
-		err = errors.Join(o.fromDraft(ctx, arch, a, d, v), o.dropOwnDraft(ctx, arch, a, d, v))
+		err = o.fromDraft(ctx, arch, a, d, v)
+	}
+	if err == nil {
+		err = o.lifeFull(ctx, arch, a, st, d, v)
 	}
 	if err != nil {
 		return nil, err
@@ -88,7 +90,7 @@ func (o *Office) docLine(a Actor, st *archive.State, d *archive.DocState) *Docum
 		FormVersion: versionText(d.Form), Number: d.Number.Printed, Date: d.Date.String(),
 		Secrecy: d.Access.At(o.day()), Digest: string(d.Digest), Opinion: d.Opinion,
 		Drafted: d.DraftedBy.ID, Submitted: d.SubmittedBy.ID, Approved: d.ApprovedBy.ID, Issued: d.IssuedBy.ID,
-		Next: o.next(a, st, d),
+		Next: o.next(a, st, d), Life: lifeOf(st, d),
 	}
 	if f, err := o.form(d.Form.ID); err == nil && d.Form.ID != "" {
 		v.FormTitle = f.Title
@@ -96,10 +98,9 @@ func (o *Office) docLine(a Actor, st *archive.State, d *archive.DocState) *Docum
 	return v
 }
 
-// filed documents have a record; the others have drafts.
-func filed(d *archive.DocState) bool {
-	return d.Status == archive.StatusIssued || d.Status == archive.StatusImported
-}
+// filed documents have a record, also once they are withdrawn; the others have
+// drafts.
+func filed(d *archive.DocState) bool { return d.Filed() }
 
 // fromRecord adds what the record tells.
 func (v *Document) fromRecord(d *archive.DocState, r archive.Record) {
@@ -128,6 +129,9 @@ func (o *Office) fromDraft(ctx context.Context, arch *archive.Archive, a Actor, 
 	v.Parts = []string{"values"}
 	v.Changed = d.Digest != "" && dr.Digest() != d.Digest
 	v.Secrecy = d.DraftAccess(dr).At(o.day())
+	if dr.By.ID == a.ID && !d.Requires.AllowSelf {
+		v.drop("approve") // nobody approves what he wrote
+	}
 	f, err := o.formOf(ctx, arch, dr.Form)
 	if err != nil {
 		return err
@@ -150,55 +154,6 @@ func (o *Office) recordConfidential(ctx context.Context, arch *archive.Archive, 
 		v.withConfidential(a, d, f)
 	}
 	return err
-}
-
-// next are the steps that the archive holds legal and the table allows.
-func (o *Office) next(a Actor, st *archive.State, d *archive.DocState) []string {
-	steps := []struct {
-		name  string
-		event archive.EventType
-		act   act
-	}{
-		{"draft", archive.EventSubmitted, actDraft},
-		{"submit", archive.EventSubmitted, actSubmit},
-		{"approve", archive.EventApproved, actApprove},
-		{"return", archive.EventReturned, actReturn},
-		{"issue", archive.EventNumbering, actIssue},
-	}
-	var out []string
-	for _, s := range steps {
-		if a.allow(s.act) == nil && st.Check(d.ID, s.event) == nil && !o.ownPaper(a, d, s.event) {
-			out = append(out, s.name)
-		}
-	}
-	return out
-}
-
-// ownPaper keeps the step of approving from being offered to the submitter,
-// unless the form lets him.
-func (o *Office) ownPaper(a Actor, d *archive.DocState, step archive.EventType) bool {
-	if step != archive.EventApproved || d.SubmittedBy.ID != a.ID {
-		return false
-	}
-	f, err := o.form(d.Form.ID)
-	return err != nil || !f.SelfApproval
-}
-
-// dropOwnDraft takes the step of approving back from who wrote the newest
-// draft, unless the form lets him.
-func (o *Office) dropOwnDraft(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState, v *Document) error {
-	i := slices.Index(v.Next, "approve")
-	if i < 0 {
-		return nil
-	}
-	dr, err := arch.LatestDraft(ctx, d.ID)
-	if err != nil || dr.By.ID != a.ID {
-		return err
-	}
-	if f, err := o.form(d.Form.ID); err != nil || !f.SelfApproval {
-		v.Next = slices.Delete(v.Next, i, i+1)
-	}
-	return nil
 }
 
 // again folds the file anew after a step and answers with the document, if it

@@ -27,6 +27,9 @@ func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (_ *Documen
 	if err != nil {
 		return nil, err
 	}
+	if err := o.mayAmend(ctx, a, &r); err != nil {
+		return nil, err
+	}
 	arch, err := o.archive(ctx)
 	if err != nil {
 		return nil, err
@@ -43,7 +46,7 @@ func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (_ *Documen
 	if err != nil {
 		return nil, err
 	}
-	d.File = st.ID
+	d.File, d.Amends = st.ID, archive.DocID(r.Amends)
 	if err := o.cleared(a, f.Title, st.Access.Combine(d.Access)); err != nil {
 		return nil, err // somebody opened the file just now
 	}

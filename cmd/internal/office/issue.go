@@ -67,6 +67,7 @@ func (o *Office) prepare(ctx context.Context, arch *archive.Archive, a Actor, d 
 	if req.Date, err = o.documentDate(f, vals, r.Date); err != nil {
 		return req, err
 	}
+	req.Tasks = tasksFrom(f, "issued", req.Date, vals.JSON())
 	req.Access = withTerm(f, vals, d.Own.Combine(dr.Access), req.Date)
 	number := ""
 	if f.Series != "" {

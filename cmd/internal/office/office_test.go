@@ -243,10 +243,10 @@ func TestNextSteps(t *testing.T) {
 		return strings.Join(doc.Next, " ")
 	}
 	steps := []struct{ do, zhou, zheng, feng string }{
-		{"", "draft submit", "", ""},
-		{"submit", "draft submit return", "approve return", ""},
-		{"approve", "draft submit return", "return", "issue"},
-		{"issue", "", "", ""},
+		{"", "draft submit attach withdraw", "", "attach"},
+		{"submit", "draft submit return attach withdraw", "approve return", "attach"},
+		{"approve", "draft submit return attach withdraw", "return", "issue attach"},
+		{"issue", "serve reply attach withdraw amend", "withdraw", "serve reply attach"},
 	}
 	for _, s := range steps {
 		var err error

@@ -43,6 +43,9 @@ func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, a Actor, 
 	if part == "confidential" {
 		return o.confidentialPart(ctx, arch, a, d)
 	}
+	if role, n, ok := attachedPart(part); ok {
+		return attachedBytes(ctx, arch, d, role, n)
+	}
 	roles := map[string]archive.Role{"pdf": archive.RolePDF, "text": archive.RoleText,
 		"values": archive.RoleValues, "original": archive.RoleOriginal}
 	role, ok := roles[part]
@@ -73,6 +76,9 @@ func partName(d *archive.DocState, part string) (name, media string) {
 		return base + ".json", "application/json"
 	case "confidential":
 		return base + ".confidential.json", "application/json"
+	}
+	if role, n, ok := attachedPart(part); ok {
+		return attachedFileName(d, base, role, n)
 	}
 	ext := "bin"
 	if p, ok := d.Part(archive.RoleOriginal); ok {

@@ -10,51 +10,83 @@ import (
 type act string
 
 const (
-	actForms    act = "forms" // list forms, read one, render outside the archive
-	actInit     act = "init"  // make an archive
-	actOpenCase act = "case.open"
-	actRead     act = "read"         // list and read cases and documents
-	actConfide  act = "confidential" // read confidential fields 保密项 of a document that may be read: see confidants
-	actDraft    act = "draft"        // write a draft, preview it
-	actSubmit   act = "submit"       // hand a draft in
-	actApprove  act = "approve"
-	actReturn   act = "return"
-	actIssue    act = "issue"
-	actNumbers  act = "number.list"
-	actStart    act = "number.start" // and entries for what was given elsewhere, or to nothing
-	actBatch    act = "batch"        // issue a batch; who runs it submits it too
-	actImport   act = "import"
-	actSearch   act = "search"
-	actIndex    act = "index"  // rebuild, status
-	actVerify   act = "verify" // verify, status
-	actDoctor   act = "doctor"
-	actAudit    act = "audit"            // read the access log, verify and prove the history
-	actSign     act = "audit.checkpoint" // sign the state of the log
+	actForms     act = "forms" // list forms, read one, render outside the archive
+	actInit      act = "init"  // make an archive
+	actOpenCase  act = "case.open"
+	actRead      act = "read"         // list and read cases and documents
+	actConfide   act = "confidential" // read confidential fields 保密项 of a document that may be read: see confidants
+	actDraft     act = "draft"        // write a draft, preview it
+	actSubmit    act = "submit"       // hand a draft in
+	actApprove   act = "approve"
+	actReturn    act = "return"
+	actIssue     act = "issue"
+	actAttach    act = "attach"   // file papers with a document
+	actServe     act = "serve"    // record its service 送达
+	actReply     act = "reply"    // file a reply to it
+	actWithdraw  act = "withdraw" // before its issue 撤回
+	actRevoke    act = "revoke"   // after it 撤销
+	actTasks     act = "task.list"
+	actCloseTask act = "task.close"
+	actNumbers   act = "number.list"
+	actStart     act = "number.start" // and entries for what was given elsewhere, or to nothing
+	actBatch     act = "batch"        // issue a batch; who runs it submits it too
+	actImport    act = "import"
+	actSearch    act = "search"
+	actPaper     act = "case.paper" // file a paper that is kept on a shelf
+	actClose     act = "case.close" // close a case file 归档, arrange it
+	actReopen    act = "case.reopen"
+	actExport    act = "case.export" // hand a case file over as a bag
+	actReceive   act = "case.import" // take one in
+	actRetention act = "retention.set"
+	actDispose   act = "dispose.ask"
+	actConfirm   act = "dispose.confirm"
+	actIndex     act = "index"  // rebuild, status
+	actVerify    act = "verify" // verify, status
+	actDoctor    act = "doctor"
+	actCopy      act = "copy"             // copy everything to a second store
+	actAudit     act = "audit"            // read the access log, verify and prove the history
+	actSign      act = "audit.checkpoint" // sign the state of the log
 )
 
 // permissions is the one table of who may do what. Nothing else in the
 // program compares roles.
 var permissions = map[act][]Role{
-	actForms:    {Officer, Approver, Issuer, Archivist, Reviewer, Admin, Auditor},
-	actInit:     {Admin},
-	actOpenCase: {Officer, Archivist},
-	actRead:     {Officer, Approver, Issuer, Archivist, Reviewer},
-	actConfide:  {Officer, Approver, Archivist},
-	actDraft:    {Officer},
-	actSubmit:   {Officer},
-	actApprove:  {Approver},
-	actReturn:   {Approver},
-	actIssue:    {Issuer},
-	actNumbers:  {Officer, Approver, Issuer, Archivist, Admin},
-	actStart:    {Issuer, Admin},
-	actBatch:    {Issuer},
-	actImport:   {Archivist},
-	actSearch:   {Officer, Approver, Issuer, Archivist, Reviewer},
-	actIndex:    {Archivist, Admin},
-	actVerify:   {Archivist, Admin, Auditor},
-	actDoctor:   {Archivist, Admin},
-	actAudit:    {Auditor, Admin},
-	actSign:     {Auditor, Archivist, Admin},
+	actForms:     {Officer, Approver, Issuer, Archivist, Reviewer, Admin, Auditor},
+	actInit:      {Admin},
+	actOpenCase:  {Officer, Archivist},
+	actRead:      {Officer, Approver, Issuer, Archivist, Reviewer},
+	actConfide:   {Officer, Approver, Archivist},
+	actDraft:     {Officer},
+	actSubmit:    {Officer},
+	actApprove:   {Approver},
+	actReturn:    {Approver},
+	actIssue:     {Issuer},
+	actAttach:    {Officer, Issuer},
+	actServe:     {Officer, Issuer},
+	actReply:     {Officer, Issuer},
+	actWithdraw:  {Officer},
+	actRevoke:    {Approver},
+	actTasks:     {Officer, Approver, Issuer, Archivist, Reviewer},
+	actCloseTask: {Officer},
+	actNumbers:   {Officer, Approver, Issuer, Archivist, Admin},
+	actStart:     {Issuer, Admin},
+	actBatch:     {Issuer},
+	actImport:    {Archivist},
+	actPaper:     {Officer, Archivist},
+	actClose:     {Officer, Archivist},
+	actReopen:    {Archivist},
+	actExport:    {Archivist},
+	actReceive:   {Archivist},
+	actRetention: {Archivist},
+	actDispose:   {Archivist},
+	actConfirm:   {Archivist, Approver},
+	actSearch:    {Officer, Approver, Issuer, Archivist, Reviewer},
+	actIndex:     {Archivist, Admin},
+	actVerify:    {Archivist, Admin, Auditor},
+	actDoctor:    {Archivist, Admin},
+	actCopy:      {Archivist, Admin},
+	actAudit:     {Auditor, Admin},
+	actSign:      {Auditor, Archivist, Admin},
 }
 
 // allow refuses an actor none of whose roles the table names for the act.

@@ -10,12 +10,14 @@ import (
 // be meant.
 func TestPermissionTable(t *testing.T) {
 	may := map[Role][]act{
-		Officer:   {actForms, actOpenCase, actRead, actConfide, actDraft, actSubmit, actNumbers, actSearch},
-		Approver:  {actForms, actRead, actConfide, actApprove, actReturn, actNumbers, actSearch},
-		Issuer:    {actForms, actRead, actIssue, actNumbers, actStart, actSearch},
-		Archivist: {actForms, actOpenCase, actRead, actConfide, actNumbers, actImport, actSearch, actIndex, actVerify, actDoctor, actSign},
-		Reviewer:  {actForms, actRead, actSearch},
-		Admin:     {actForms, actInit, actNumbers, actStart, actIndex, actVerify, actDoctor, actAudit, actSign},
+		Officer: {actForms, actOpenCase, actRead, actConfide, actDraft, actSubmit, actNumbers, actSearch,
+			actAttach, actServe, actReply, actWithdraw, actTasks, actCloseTask, actPaper, actClose},
+		Approver:  {actForms, actRead, actConfide, actApprove, actReturn, actNumbers, actSearch, actRevoke, actTasks, actConfirm},
+		Issuer:    {actForms, actRead, actIssue, actNumbers, actStart, actSearch, actAttach, actServe, actReply, actTasks},
+		Archivist: {actForms, actOpenCase, actRead, actConfide, actNumbers, actImport, actSearch, actIndex, actVerify, actDoctor, actCopy, actSign, actTasks,
+			actPaper, actClose, actReopen, actExport, actReceive, actRetention, actDispose, actConfirm},
+		Reviewer:  {actForms, actRead, actSearch, actTasks},
+		Admin:     {actForms, actInit, actNumbers, actStart, actIndex, actVerify, actDoctor, actCopy, actAudit, actSign},
 		Auditor:   {actForms, actVerify, actAudit, actSign},
 	}
 	for _, role := range Roles() {

@@ -108,9 +108,11 @@ type Document struct {
 	// Confidential lists the fields the form marks so, which are not in Values.
 	Confidential []ConfidentialField `json:"confidential,omitempty"`
 	Events       []Event             `json:"events,omitempty"`
-	// Next names the steps that are legal now and open to this actor:
-	// draft, submit, approve, return, issue.
+	// Next names the steps that are legal now and open to this actor: draft,
+	// submit, approve, return, issue, serve, reply, attach, close (a task),
+	// amend, withdraw.
 	Next []string `json:"next,omitempty"`
+	Life
 }
 
 // Decision approves or returns a submitted document. Digest, when given, is
@@ -118,6 +120,7 @@ type Document struct {
 // refused.
 type Decision struct {
 	Doc     string
+	Signoff string // which of those required 签批; "" is the one that is due
 	Opinion string
 	Digest  string
 }
@@ -129,6 +132,7 @@ type DraftRequest struct {
 	Form   string
 	Case   string // opened when it does not exist; "" opens one with a made-up id
 	Header CaseHeader
+	Amends string // the issued document that a new one replaces 更正; it goes into the same case
 	Values []byte // JSON as typed
 	Base   int    // version of the draft that was edited; 0 follows whatever is newest
 	// Keep stores values that do not fit the form as well, as a person at a
@@ -340,6 +344,7 @@ type ArchiveStatus struct {
 	States    map[string]int `json:"states"`
 	Objects   int64          `json:"objects"`
 	Bytes     int64          `json:"bytes"`
+	Copy      *CopyStatus    `json:"copy,omitempty"`
 }
 
 // Cure is one step doctor would take, or took.
