@@ -23,13 +23,14 @@ func (v *volume) cover(items []archive.Item) layout.Cover {
 	if v.state.Opened.Kind == archive.KindCase {
 		category += "·" + string(items[0].Volume)
 	}
+	shown := slices.DeleteFunc(slices.Clone(items), func(it archive.Item) bool { return v.hidden[it.State.ID] })
 	secrecy := v.state.Access.Secrecy
-	for _, it := range items {
+	for _, it := range shown {
 		secrecy = secrecy.Combine(it.State.Access.Secrecy)
 	}
 	return layout.Cover{
 		Secrecy: secrecyMark(secrecy), Fonds: v.fonds(), Category: category, Title: v.title(),
-		Span: spanOf(items), Retention: v.state.Term().Name(), ArchiveNo: v.state.ArchiveNo().String(),
+		Span: spanOf(shown), Retention: v.state.Term().Name(), ArchiveNo: v.state.ArchiveNo().String(),
 		Extent: fmt.Sprintf("本卷共%d件%d页", len(items), pagesOf(items)),
 	}
 }

@@ -26,6 +26,9 @@ func (v *volume) item(book int, it archive.Item, last bool) templates.VolumeItem
 		t.Leaves = []templates.VolumeLeaf{v.hiddenLeaf(it)}
 		return t
 	}
+	if it.Responsible == "" && it.Nature == archive.NatureOwn {
+		it.Responsible = v.fonds() // its form names no issuer
+	}
 	t.Row.Number, t.Row.Responsible, t.Row.Title = it.Number, it.Responsible, it.Title
 	t.Row.Date = strings.ReplaceAll(it.Date.String(), "-", "")
 	t.Row.Remarks = remarks(it)

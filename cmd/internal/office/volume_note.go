@@ -75,7 +75,7 @@ func (v *volume) extent(items []archive.Item) []string {
 // chain says up to where the file's history was bound, so that the volume can
 // be held against the archive.
 func (v *volume) chain() string {
-	said := fmt.Sprintf("本卷按案卷经过第%d步（%s）时的状况编成，该步摘要为 %s。", v.state.Seq, v.date(), short(v.state.Head))
+	said := fmt.Sprintf("本卷按案卷经过第%d步（%s）时的状况编成，该步摘要为 %s。", v.state.Seq, templates.FormatDate(v.date().String()), short(v.state.Head))
 	if v.state.Closed == nil {
 		said += "截至此时，案卷尚未归档。"
 	}

@@ -132,7 +132,7 @@ func TestVolumeWithheld(t *testing.T) {
 	if !strings.Contains(flat(t, whole), "密件费") {
 		t.Error("whoever is cleared does not get it")
 	}
-	if text := flat(t, b); strings.Contains(text, "〔2026〕2号") || !strings.Contains(text, "〔2026〕1号") {
+	if text := flat(t, b); strings.Contains(text, "机密") || strings.Contains(text, "〔2026〕2号") || !strings.Contains(text, "〔2026〕1号") {
 		t.Error("the number of what is withheld is told, or that of another is not")
 	}
 	if names := pdfTool(t, b, "qpdf", "--list-attachments"); strings.Contains(names, "盖章件") || bytes.Contains(b, scan) {
