@@ -11,6 +11,8 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"iter"
 )
 
@@ -41,7 +43,8 @@ var (
 	ErrFull = errors.New("no space left in the store")
 	// ErrDenied: reading, writing or removing is not permitted. Of Remove also:
 	// the object is locked until the end of its retention.
-	ErrDenied = errors.New("the store does not permit it")
+	// It is also fs.ErrPermission.
+	ErrDenied = fmt.Errorf("the store does not allow it: %w", fs.ErrPermission)
 	// ErrUnfit: the store does not create exactly once; see Check.
 	ErrUnfit = errors.New("store cannot create exactly once")
 )

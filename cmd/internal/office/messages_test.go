@@ -93,8 +93,11 @@ func problemIDs(t *testing.T) map[string]string {
 		})
 	}
 	for _, k := range []archive.FindingKind{archive.FoundWrong, archive.FoundMissing, archive.FoundUnreadable,
-		archive.FoundBroken, archive.FoundGap} {
+		archive.FoundBroken, archive.FoundGap, archive.FoundShadowed} {
 		add("archive", "verify-"+string(k))
+	}
+	for _, k := range []archive.CopyKind{archive.CopyDiffers, archive.CopyDamaged, archive.CopyUnreadable} {
+		add("archive", "copy-"+string(k))
 	}
 	return ids
 }

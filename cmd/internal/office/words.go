@@ -59,7 +59,7 @@ func actName(x string) string {
 		"approve": "审批", "return": "退回", "issue": "制发", "number.list": "查看文号", "number.start": "设定起始号或登记文号", "batch": "批量制发",
 		"attach": "附入材料", "serve": "登记送达", "reply": "登记回复", "withdraw": "撤回", "revoke": "撤销已制发的文书",
 		"task.list": "查看待办事项", "task.close": "销号",
-		"import": "收入旧卷", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项",
+		"import": "收入旧卷", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项", "copy": "制作副本",
 		"audit": "查阅访问记录、核验历史", "audit.checkpoint": "签署检查点", "actor": "以其身份操作",
 	})
 }
