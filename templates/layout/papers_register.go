@@ -16,7 +16,7 @@ type RegisterRow struct {
 
 var (
 	registerNames  = []string{"序号", "发文字号", "成文日期", "文件标题", "密级", "主送", "承办人", "备注"}
-	registerWidths = []float64{11, 25, 20, 40, 11, 22, 15, 16} // mm, 160 in all
+	registerWidths = []float64{10, 33, 19, 35, 10, 20, 13, 20} // mm, 160 in all
 	registerAligns = []Align{Center, Left, Center, Left, Center, Left, Center, Left}
 )
 
@@ -46,18 +46,15 @@ func registerSetting(column int) setting {
 	return setting{role: fonts.FangSong, size: size5, lead: rowLead, align: registerAligns[column], most: rowMost}
 }
 
-// registerCells sets a row and says how high it is. A number 文号 is never cut.
+// registerCells sets a row and says how high it is.
 func (p *Papers) registerCells(r RegisterRow, xs []float64) ([][]line, float64) {
 	texts := []string{r.No, r.Number, r.Date, r.Title, r.Secrecy, r.To, r.Handler, r.Remarks}
 	cells := make([][]line, len(texts))
 	h := rowHeight
 	for j, text := range texts {
 		s, pad := registerSetting(j), 1.2*mm
-		if s.align == Center {
-			s.fit, pad = true, .6*mm // figures and names are never broken
-		}
-		if j == 1 {
-			s.most = 0
+		if s.align == Center || j == 1 {
+			s.fit, pad = true, .6*mm // figures, numbers and names are never broken
 		}
 		cells[j] = p.lines(text, xs[j]+pad, xs[j+1]-xs[j]-2*pad, s)
 		h = max(h, float64(len(cells[j]))*rowLead+2*mm)

@@ -154,7 +154,15 @@ func (o *Office) RegisterPDF(ctx context.Context, a Actor, series string, year i
 			table.Organ = x.Name
 		}
 	}
+	names := map[string]string{}
+	for _, x := range data.Actors {
+		names[x.ID] = x.Name
+	}
 	for _, l := range r.Lines {
+		if l.Handler == "" && l.Kind != string(archive.ClaimDocument) {
+			l.Handler = l.By
+		}
+		l.Handler = cmp.Or(names[l.Handler], l.Handler)
 		table.Rows = append(table.Rows, o.registerRow(l))
 	}
 	set, err := o.fontSet()

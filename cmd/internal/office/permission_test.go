@@ -13,7 +13,7 @@ func TestPermissionTable(t *testing.T) {
 		Officer: {actForms, actOpenCase, actRead, actConfide, actDraft, actSubmit, actNumbers, actSearch,
 			actAttach, actServe, actReply, actWithdraw, actTasks, actCloseTask, actPaper, actClose},
 		Approver:  {actForms, actRead, actConfide, actApprove, actReturn, actNumbers, actSearch, actRevoke, actTasks, actConfirm},
-		Issuer:    {actForms, actRead, actIssue, actNumbers, actStart, actSearch, actAttach, actServe, actReply, actTasks},
+		Issuer:    {actForms, actRead, actIssue, actNumbers, actStart, actBatch, actSearch, actAttach, actServe, actReply, actTasks},
 		Archivist: {actForms, actOpenCase, actRead, actConfide, actNumbers, actImport, actSearch, actIndex, actVerify, actDoctor, actCopy, actSign, actTasks,
 			actPaper, actClose, actReopen, actExport, actReceive, actRetention, actDispose, actConfirm},
 		Reviewer:  {actForms, actRead, actSearch, actTasks},
