@@ -19,6 +19,7 @@ const (
 	RepairIssue    RepairKind = "issue"     // finish an interrupted issue, or void its number
 	RepairDrafts   RepairKind = "drafts"    // remove the drafts of an issued document
 	RepairCheck    RepairKind = "check"     // remove leftovers of the create-once test
+	RepairTemp     RepairKind = "temp"      // remove what a crash has left beside the objects
 	RepairClosing  RepairKind = "closing"   // remove what a closing that never came about has left
 	RepairDisposal RepairKind = "disposal"  // finish an interrupted disposal
 )
@@ -70,7 +71,8 @@ func (a *Archive) Doctor(ctx context.Context) ([]Repair, error) {
 		plan = append(plan, repairs...)
 	}
 	checks, err := a.leftChecks(ctx)
-	return append(plan, checks...), errors.Join(append(damaged, err)...)
+	temps, tempErr := a.leftTemps()
+	return append(append(plan, checks...), temps...), errors.Join(append(damaged, err, tempErr)...)
 }
 
 // leftChecks finds what an interrupted create-once test has left.
@@ -155,6 +157,8 @@ func (a *Archive) Repair(ctx context.Context, by By, r Repair, render Render) (O
 		return OutcomeRemoved, a.removeDrafts(ctx, r.Document)
 	case RepairCheck:
 		return OutcomeRemoved, a.removeChecks(ctx, r.Keys)
+	case RepairTemp:
+		return OutcomeRemoved, a.removeTemps(r.Keys)
 	case RepairClosing:
 		return OutcomeRemoved, a.removeClosings(ctx, r.File, r.Keys)
 	case RepairDisposal:

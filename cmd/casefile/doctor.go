@@ -57,6 +57,8 @@ func cureLine(x office.Cure) string {
 			"；作废该号（先原样再运行一次 casefile batch，就能接着制发，不必作废）"
 	case "drafts":
 		line = "已了结的文书还留着草稿：" + x.Doc + "；清除"
+	case "temp":
+		line = "中断的写入留下的 " + count(len(x.Keys), "个临时文件") + "；清除"
 	case "check":
 		line = "开库检测留下的 " + count(len(x.Keys), "个对象") + "；清除"
 	}

@@ -84,13 +84,6 @@ func openDir(path string, opt Options) (store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := time.Now
-	if opt.Now != nil {
-		now = opt.Now
-	}
-	if left, err := s.Leftovers(now()); err == nil {
-		s.Sweep(left) // what cannot be removed now is tried again next time
-	}
 	return s, nil
 }
 
