@@ -43,6 +43,7 @@ func params(t *testing.T, dir string) testscript.Params {
 			"snapshot":  snapshot,
 			"unchanged": unchanged,
 			"flipbit":   flipbit,
+			"scan":      scan,
 
 			"deleteoldest": deleteoldest,
 			"rewrite":      rewrite,

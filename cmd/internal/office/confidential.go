@@ -171,7 +171,7 @@ type held struct {
 // holding reads what the newest draft of a document holds.
 func (o *Office) holding(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState) (held, error) {
 	h := held{allowed: a.mayConfide(d) == nil}
-	dr, err := arch.LatestDraft(ctx, d.ID)
+	dr, err := o.draftOf(ctx, arch, a, d)
 	if errors.Is(err, archive.ErrNotFound) { // the first save was interrupted
 		return h, nil
 	}
