@@ -388,3 +388,25 @@ func (c *cli) firstAuditKey() (name, public string, err error) {
 	public, err = c.office.NewAuditKey(c.rand, name)
 	return name, public, err
 }
+
+// signing are the commands after which the state of the log is signed, where
+// there is a key: what they did should not wait for the next hour.
+var signing = map[string]bool{"casefile archive verify": true, "casefile case close": true}
+
+// signAfter signs after such a command went well. Whoever may not sign leaves
+// it to the next who may.
+func (c *cli) signAfter(cmd *cobra.Command, _ []string) error {
+	if !signing[cmd.CommandPath()] {
+		return nil
+	}
+	s, err := c.auditKey("")
+	if err != nil {
+		return nil // no key here
+	}
+	a, err := c.actor(cmd.Context())
+	if err != nil || !a.MaySign() {
+		return err
+	}
+	_, err = c.office.SignCheckpoint(cmd.Context(), a, s)
+	return err
+}

@@ -82,6 +82,7 @@ func (c *cli) root() *cobra.Command {
 			}
 			return c.open()
 		},
+		PersistentPostRunE: c.signAfter,
 	}
 	f := root.PersistentFlags()
 	f.StringVar(&c.flags.Archive, "archive", "", "案卷库：文件夹、file:// 或 s3:// 地址（默认 ./archive，CASEFILE_ARCHIVE）")

@@ -231,3 +231,6 @@ func (o *Office) ProveExtends(ctx context.Context, a Actor, old []byte) (_ *audi
 	p, err := arch.ProveExtends(ctx, old)
 	return &p, err
 }
+
+// MaySign tells whether the actor may sign the state of the log.
+func (a Actor) MaySign() bool { return a.allow(actSign) == nil }
