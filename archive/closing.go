@@ -161,6 +161,9 @@ func (a *Archive) prepare(ctx context.Context, by By, s *State, r CloseRequest) 
 	return c, nil
 }
 
+// ManifestKey is where the manifest lies in the archive.
+func (c *Closed) ManifestKey(file FileID) string { return closedKey(file, c.N, c.Manifest.Name) }
+
 // Reopen opens a closed file again, for a reason. Its 档号 stays its own.
 func (a *Archive) Reopen(ctx context.Context, by By, file FileID, reason string) error {
 	if err := errors.Join(by.validate(), validReason(reason)); err != nil {

@@ -18,6 +18,7 @@ type Office struct {
 	Version int       `json:"version"`
 	At      time.Time `json:"at"`
 	By
+	Fonds  string   `json:"fonds,omitempty"` // 全宗号, 4 of A–Z 0–9: archive numbers begin with it
 	Organs []Organ  `json:"organs,omitempty"`
 	Series []Series `json:"series,omitempty"`
 	Units  []Unit   `json:"units,omitempty"`
@@ -142,6 +143,9 @@ func (o Office) validate() error {
 	check := func(err error) { errs = append(errs, err) }
 	if o.Version < 0 || o.Version >= maxVersion {
 		check(invalid("version", "%d", o.Version))
+	}
+	if o.Fonds != "" && !fondsCode.MatchString(o.Fonds) {
+		check(invalid("fonds", "%.20q is not 4 of A–Z 0–9", o.Fonds))
 	}
 	organs := ids(o.Organs, func(x Organ) string { return x.ID })
 	for i, x := range o.Organs {

@@ -28,6 +28,7 @@ type Form struct {
 	Secrecy      string     // 密级 a new document starts with
 	Retention    string     // 保管期限
 	Section      string     // the class of papers in a volume its documents lie in
+	Needs        []string   // what must be there before its file is closed: service, reply, sealed, or another form
 	Follows      []string   // forms this one comes after
 	Leads        []string   // forms that come after this one
 	Deadlines    []Deadline // limits that start with it

@@ -28,6 +28,7 @@ type frontMatter struct {
 	Secrecy      string        `yaml:"secrecy"`
 	Retention    string        `yaml:"retention"`
 	Section      string        `yaml:"section"`
+	Needs        []string      `yaml:"needs"`
 	Follows      []string      `yaml:"follows"`
 	Leads        []string      `yaml:"leads"`
 	Deadlines    []Deadline    `yaml:"deadlines"`
@@ -141,6 +142,11 @@ func checkFrontMatter(name string, front []byte, fm *frontMatter, fields ordered
 	}
 	if !sectionID.MatchString(fm.Section) {
 		bad("section", "form.bad-choice", "got", fm.Section, "want", "[a-z-]")
+	}
+	for _, need := range fm.Needs {
+		if !formID.MatchString(need) {
+			bad("needs", "form.bad-choice", "got", need, "want", "service reply sealed [id]")
+		}
 	}
 	if len(fm.Signoffs) == 0 {
 		bad("signoffs", "form.key-missing")

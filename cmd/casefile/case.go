@@ -9,11 +9,12 @@ import (
 )
 
 func (c *cli) caseCmd() *cobra.Command {
-	return group("case", "案卷：立卷、列出、查看、装订",
+	return group("case", "案卷：立卷、查看、排序、装订、归档、移交、接收、销毁",
 		c.caseOpenCmd(),
 		&cobra.Command{Use: "list", Short: "列出可调阅的案卷", Args: args(0, 0), RunE: c.caseList},
 		&cobra.Command{Use: "show CASE", Short: "查看一卷的文书和经过", Args: args(1, 1), RunE: c.caseShow},
-		c.caseVolumeCmd(),
+		c.caseVolumeCmd(), c.casePaperCmd(), c.caseArrangeCmd(), c.caseCheckCmd(), c.caseCloseCmd(), c.caseReopenCmd(),
+		c.caseExportCmd(), c.caseImportCmd(), c.caseRetentionCmd(), c.caseDisposeCmd(),
 	)
 }
 

@@ -41,6 +41,7 @@ func DefaultData(organ, code string) archive.Office {
 // Unknown keys and whatever does not fit together are problems, all at once.
 func ReadData(name string, b []byte) (archive.Office, error) {
 	var d struct {
+		Fonds  string           `json:"fonds"`
 		Organs []archive.Organ  `json:"organs"`
 		Series []archive.Series `json:"series"`
 		Units  []archive.Unit   `json:"units"`
@@ -61,7 +62,7 @@ func ReadData(name string, b []byte) (archive.Office, error) {
 		return archive.Office{}, &Problem{ID: "office-json", Path: name + ":" + strconv.Itoa(line), Kind: Invalid,
 			Args: args{"detail": err.Error()}, Err: err}
 	}
-	data := archive.Office{Organs: d.Organs, Series: d.Series, Units: d.Units, Actors: d.Actors}
+	data := archive.Office{Fonds: d.Fonds, Organs: d.Organs, Series: d.Series, Units: d.Units, Actors: d.Actors}
 	return data, checkData(data)
 }
 
@@ -78,6 +79,9 @@ func checkData(d archive.Office) error {
 	units := uniq(len(d.Units), func(i int) string { return d.Units[i].ID }, "/units", bad)
 	uniq(len(d.Series), func(i int) string { return string(d.Series[i].ID) }, "/series", bad)
 	uniq(len(d.Actors), func(i int) string { return d.Actors[i].ID }, "/actors", bad)
+	if d.Fonds != "" && !fondsCode.MatchString(d.Fonds) {
+		bad("/fonds", "office-fonds", args{"given": d.Fonds})
+	}
 	if len(d.Organs) == 0 {
 		bad("/organs", "office-no-organ", nil)
 	}

@@ -30,7 +30,7 @@ func EventName(event string) string {
 		"secrecy-changed": "变更密级", "audience-changed": "变更知悉范围",
 		"attached": "附入材料", "served": "送达", "replied": "收到回复", "task-opened": "交办事项", "task-closed": "销号",
 		"arranged": "排定卷内顺序", "retention-set": "定保管期限", "closed": "归档", "reopened": "重新开卷",
-		"disposal-asked": "提请销毁", "disposal-refused": "不同意销毁", "disposed": "销毁",
+		"disposal-asked": "提请销毁", "disposal-refused": "不同意销毁", "disposed": "销毁", "received": "接收",
 	})
 }
 
@@ -59,7 +59,8 @@ func actName(x string) string {
 		"approve": "审批", "return": "退回", "issue": "制发", "number.list": "查看文号", "number.start": "设定起始号或登记文号", "batch": "批量制发",
 		"attach": "附入材料", "serve": "登记送达", "reply": "登记回复", "withdraw": "撤回", "revoke": "撤销已制发的文书",
 		"task.list": "查看待办事项", "task.close": "销号",
-		"import": "收入旧卷", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项", "copy": "制作副本",
+		"import": "收入旧卷", "case.paper": "登记纸质件", "case.close": "归档", "case.reopen": "重新开卷", "case.export": "移交", "case.import": "接收",
+		"retention.set": "划定保管期限", "dispose.ask": "提请销毁", "dispose.confirm": "批准销毁", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项", "copy": "制作副本",
 		"audit": "查阅访问记录、核验历史", "audit.checkpoint": "签署检查点", "actor": "以其身份操作",
 	})
 }
