@@ -55,7 +55,7 @@ func (o *Office) Approve(ctx context.Context, a Actor, r Decision) (_ *Document,
 	if err := st.Check(d.ID, archive.EventApproved); err != nil {
 		return nil, err
 	}
-	if err := o.maySign(ctx, arch, a, d); err != nil {
+	if err := o.maySign(ctx, arch, a, d, r.Signoff); err != nil {
 		return nil, err
 	}
 	if _, err := arch.Approve(ctx, o.by(a), decision(d, r)); err != nil {

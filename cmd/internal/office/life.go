@@ -137,7 +137,7 @@ func (o *Office) lifeFull(ctx context.Context, arch *archive.Archive, a Actor, s
 		}
 		v.Tasks = tasks
 	}
-	if slices.Contains(v.Next, "approve") && o.maySign(ctx, arch, a, d) != nil {
+	if slices.Contains(v.Next, "approve") && o.maySign(ctx, arch, a, d, "") != nil {
 		v.drop("approve")
 	}
 	v.hide(st, a, o.day())

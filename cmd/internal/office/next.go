@@ -48,10 +48,11 @@ func maySignNext(a Actor, d *archive.DocState) bool {
 }
 
 // maySign refuses a sign-off 签批 that is somebody else's to give: if the
-// office's data say of anybody that he holds the post, only such may.
-func (o *Office) maySign(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState) error {
+// office's data say of anybody that he holds the post, only such may. One
+// given out of turn is for the archive to refuse.
+func (o *Office) maySign(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState, given string) error {
 	due, _, ok := d.NextSignoff()
-	if !ok || due == "" || a.local {
+	if !ok || due == "" || a.local || given != "" && given != due {
 		return nil
 	}
 	data, err := arch.Office(ctx)
