@@ -139,9 +139,10 @@ func (r *registerReader) elements(ctx context.Context, l *NumberLine, rec archiv
 }
 
 // RegisterPDF is the register as a table to be printed and bound.
-func (o *Office) RegisterPDF(ctx context.Context, a Actor, series string, year int) ([]byte, *Register, error) {
-	r, err := o.Register(ctx, a, series, year)
-	if err != nil {
+func (o *Office) RegisterPDF(ctx context.Context, a Actor, series string, year int) (_ []byte, r *Register, err error) {
+	t := o.trace(ctx, a, actNumbers, "register.pdf")
+	defer t.end(&err)
+	if r, err = o.Register(t.inside(), a, series, year); err != nil {
 		return nil, nil, err
 	}
 	data, err := o.Data(ctx)

@@ -120,6 +120,7 @@ var functions = template.FuncMap{
 	"state": office.StateName,
 	"event": office.EventName,
 	"kind":  office.KindName,
+	"entry": office.EntryName,
 	"role":  office.RoleName,
 	"form":  office.LayoutName,
 	"when":  func(t time.Time) string { return t.In(china).Format("2006-01-02 15:04") },

@@ -84,6 +84,7 @@ func (s *Server) Handler() http.Handler {
 		"GET /cases":                             s.cases,
 		"GET /cases/{file}":                      s.oneCase,
 		"GET /numbers":                           s.numbers,
+		"GET /numbers/{series}/{year}":           s.register,
 		"/":                                      s.nowhere,
 	} {
 		mux.Handle(pattern, s.handle(h))

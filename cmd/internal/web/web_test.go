@@ -238,7 +238,9 @@ func TestWholeWay(t *testing.T) {
 	approver.get(doc+"/text", http.StatusOK).wants(t, "购房款的来源")
 	officer.get("/cases/c-1", http.StatusOK).wants(t, "张某某案", "请&lt;b&gt;补充", "某纪函〔2026〕1号", "制发")
 	officer.get("/cases", http.StatusOK).wants(t, "c-1")
-	issuer.get("/numbers", http.StatusOK).wants(t, "某纪函〔2026〕1号")
+	issuer.get("/numbers", http.StatusOK).wants(t, "某纪函〔2026〕1号", "/numbers/letter/2026")
+	issuer.get("/numbers/letter/2026", http.StatusOK).wants(t, "某纪函〔2026〕1号", "张某某同志", "已制发")
+	issuer.get("/numbers/letters/2026", http.StatusNotFound)
 
 	reviewer := p.visitor("han") // the letter is 秘密, han is cleared for nothing
 	reviewer.get(doc, http.StatusForbidden).lacks(t, "张某某同志")
