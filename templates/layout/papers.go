@@ -81,10 +81,33 @@ func (p *Papers) lines(text string, left, width float64, s setting) []line {
 	}
 	var out []line
 	for part := range strings.SplitSeq(text, "\n") {
-		out = append(out, p.c.lines(Words(p.printable(part)), st)...)
+		for _, l := range p.c.lines(Words(p.printable(part)), st) {
+			out = append(out, forced(l, st)...)
+		}
 	}
 	if s.most > 0 && len(out) > s.most {
 		out = p.cut(out[:s.most], st)
+	}
+	return out
+}
+
+// forced cuts a line that holds one piece wider than the box anywhere.
+func forced(l line, st style) []line {
+	n := len(l.atoms)
+	if n < 2 || l.xs[n-1]+l.atoms[n-1].width <= st.left+st.measure+1 {
+		return []line{l}
+	}
+	var out []line
+	for start := 0; start < n; {
+		end, w := start, 0.0
+		for end < n && (end == start || w+l.atoms[end].width <= st.measure) {
+			w += l.atoms[end].width
+			end++
+		}
+		part := setLine(l.atoms[start:end], st, 0, true)
+		part.text = l.text
+		out = append(out, part)
+		start = end
 	}
 	return out
 }

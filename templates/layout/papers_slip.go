@@ -10,29 +10,59 @@ type Slip struct {
 	Back   bool        // it lies on a back
 }
 
+const (
+	slipLabel  = 30 * mm
+	slipLead   = 22.0
+	slipBottom = sheetBottom - 30*mm // below it is the remark's
+)
+
 // Slip draws a slip. A value that would not fit the sheet is cut.
 func (p *Papers) Slip(v Slip) {
 	p.c.newPage()
 	p.heading("卷内文件代替页")
 	p.folio(v.Folio, v.Back)
-	const label = 30 * mm
 	y := catalogueTop
-	for i, row := range v.Rows {
-		s := setting{role: fonts.FangSong, size: size4, lead: 22, most: 6}
-		lines := p.lines(row[1], sheetLeft+label+3*mm, sheetWidth-label-6*mm, s)
-		h := max(14*mm, float64(len(lines))*s.lead+4*mm)
+	for i, row := range p.slipRows(v.Rows) {
 		if i > 0 {
 			p.across(sheetLeft, sheetRight, y, inner)
 		}
-		p.write(row[0], box{sheetLeft, y, sheetLeft + label, y + h}.in(1*mm, 0),
+		p.write(v.Rows[i][0], box{sheetLeft, y, sheetLeft + slipLabel, y + row.height}.in(1*mm, 0),
 			setting{role: fonts.HeiTi, size: size45, align: Center, fit: true})
-		p.place(lines, box{sheetLeft + label + 3*mm, y, sheetRight - 3*mm, y + h}, s)
-		y += h
+		p.place(row.lines, box{sheetLeft + slipLabel + 3*mm, y, sheetRight - 3*mm, y + row.height}, setting{lead: slipLead})
+		y += row.height
 	}
-	p.down(sheetLeft+label, catalogueTop, y, inner)
-	p.frame(box{sheetLeft, catalogueTop, sheetRight, y}, outer)
-	p.write(v.Remark, box{sheetLeft, y + 5*mm, sheetRight, sheetBottom},
-		setting{role: fonts.FangSong, size: size45, lead: 20, top: true, most: 8})
+	if len(v.Rows) > 0 {
+		p.down(sheetLeft+slipLabel, catalogueTop, y, inner)
+		p.frame(box{sheetLeft, catalogueTop, sheetRight, y}, outer)
+	}
+	const lead = 20.0
+	if most := int((sheetBottom - y - 5*mm) / lead); most > 0 {
+		p.write(v.Remark, box{sheetLeft, y + 5*mm, sheetRight, sheetBottom},
+			setting{role: fonts.FangSong, size: size45, lead: lead, top: true, most: most})
+	}
+}
+
+type slipRow struct {
+	lines  []line
+	height float64
+}
+
+// slipRows sets the values, each on so many lines that all of them fit.
+func (p *Papers) slipRows(rows [][2]string) []slipRow {
+	for most := 6; ; most-- {
+		var out []slipRow
+		total := 0.0
+		for _, row := range rows {
+			s := setting{role: fonts.FangSong, size: size4, most: most}
+			lines := p.lines(row[1], sheetLeft+slipLabel+3*mm, sheetWidth-slipLabel-6*mm, s)
+			h := max(14*mm, float64(len(lines))*slipLead+4*mm)
+			out = append(out, slipRow{lines, h})
+			total += h
+		}
+		if most == 1 || total <= slipBottom-catalogueTop {
+			return out
+		}
+	}
 }
 
 // Note is the sheet at the end of a volume 卷内备考表.
