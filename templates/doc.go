@@ -47,4 +47,11 @@
 // goldmark parses the body, and the tokens are filled in the parsed tree. So a
 // value can never become a heading, a table or an action, and every run of
 // text knows the field it came from.
+//
+// # A volume
+//
+// [Renderer.Bind] joins documents to the bound volume of a case file 案卷: the
+// archivist's own papers (GB/T 9705-2008) are drawn by [layout.Papers], page
+// numbers over the documents' pages, slips in the place of papers from
+// elsewhere, which the PDF carries as files.
 package templates

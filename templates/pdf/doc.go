@@ -20,5 +20,10 @@
 // font program is then joined from ready bit strings (deflate.go). That makes a
 // warm page cost less than compressing its fonts alone would.
 //
-// Write is pure: the same pages and Meta give the same bytes, in any process.
+// A Binder joins what Write made into a volume (bind.go): pages by reference to
+// their own content and fonts, byte for byte, other pages drawn over them as
+// forms, papers from elsewhere as files (PDF/A-3u). It writes as it goes and
+// keeps no document. Read reads our own files alone; PageCount looks into any.
+//
+// All of it is pure: the same pages and Meta give the same bytes, in any process.
 package pdf
