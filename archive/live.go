@@ -16,8 +16,9 @@ import (
 // process therefore keeps the states it has folded. What it reads always
 // catches up first, and what it refuses is refused only after catching up.
 
-// maxLiveDocs bounds what is kept, in documents of all files.
-const maxLiveDocs = 300_000
+// maxLiveDocs bounds what is kept, in documents of all files; a document takes
+// about 2 KB. The file used last is kept whatever its size.
+const maxLiveDocs = 40_000
 
 // liveStates are the states this process keeps.
 type liveStates struct {
@@ -72,7 +73,9 @@ func (l *liveStates) release(id FileID, f *live) {
 		if l.docs <= maxLiveDocs {
 			break
 		}
-		l.drop(other, o)
+		if other != id {
+			l.drop(other, o)
+		}
 	}
 	<-f.lock
 }

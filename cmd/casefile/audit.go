@@ -125,30 +125,48 @@ func (c *cli) auditCheckpoint(ctx context.Context, key, out string) error {
 }
 
 func (c *cli) auditVerifyCmd() *cobra.Command {
-	var checkpoints []string
-	var pubkey string
+	var checkpoints, pubkeys []string
 	cmd := &cobra.Command{
-		Use:   "verify [--checkpoint FILE]… [--pubkey KEY]",
+		Use:   "verify [--checkpoint FILE]… [--pubkey KEY]…",
 		Short: "核验历史：日志、检查点与每个对象是否相符，指出被改写、删除、截断之处",
 		Long: `核对日志与每个载入的对象、库内的检查点。
 --checkpoint 给出以前交出、在别处保管的检查点：连同日志一起改写、用同一密钥重签的历史，也能查出。
 --pubkey 给出公钥或公钥文件；不给，则用库内存的公钥，只能防差错，防不了能改全库的人。`,
 		Args: args(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.auditVerify(cmd.Context(), checkpoints, pubkey) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.auditVerify(cmd.Context(), checkpoints, pubkeys) },
 	}
 	cmd.Flags().StringArrayVar(&checkpoints, "checkpoint", nil, "在别处保管的检查点文件，可多次")
-	cmd.Flags().StringVar(&pubkey, "pubkey", "", "公钥或公钥文件")
+	cmd.Flags().StringArrayVar(&pubkeys, "pubkey", nil, "公钥或公钥文件，换过密钥的给出每一把")
 	return cmd
 }
 
-func (c *cli) auditVerify(ctx context.Context, checkpoints []string, pubkey string) error {
+// auditRequest reads what history is held against.
+func (c *cli) auditRequest(checkpoints []string, pubkey string) (r office.AuditRequest, err error) {
+	if pubkey != "" {
+		v, err := office.PublicKey(pubkey)
+		if err != nil {
+			return r, err
+		}
+		r.Keys = append(r.Keys, v)
+	}
+	for _, name := range checkpoints {
+		b, err := c.small(name)
+		if err != nil {
+			return r, err
+		}
+		r.Checkpoints = append(r.Checkpoints, b)
+	}
+	return r, nil
+}
+
+func (c *cli) auditVerify(ctx context.Context, checkpoints, pubkeys []string) error {
 	a, err := c.actor(ctx)
 	if err != nil {
 		return err
 	}
 	r := office.AuditRequest{Progress: func(n int64) { c.progress("已核对 %d 个对象", n) }}
-	if pubkey != "" {
-		v, err := office.PublicKey(pubkey)
+	for _, given := range pubkeys {
+		v, err := office.PublicKey(given)
 		if err != nil {
 			return err
 		}

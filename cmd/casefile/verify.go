@@ -10,12 +10,21 @@ import (
 
 func (c *cli) verifyCmd() *cobra.Command {
 	var r office.VerifyRequest
+	var checkpoints []string
+	var pubkey string
 	cmd := &cobra.Command{Use: "verify", Short: "逐字节校验全库，指出每一处差错", Args: args(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.archiveVerify(cmd, r) }}
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if r.Audit, err = c.auditRequest(checkpoints, pubkey); err != nil {
+				return err
+			}
+			return c.archiveVerify(cmd, r)
+		}}
 	f := cmd.Flags()
 	f.BoolVar(&r.Resume, "resume", false, "接着上次停下的地方校验；上次已校验完的，从头开始")
 	f.DurationVar(&r.For, "for", 0, "到时即停，如 10m；下次以 --resume 继续")
 	f.StringVar(&r.State, "state", "", "记录校验进度的文件（默认在索引文件夹旁）")
+	f.StringArrayVar(&checkpoints, "checkpoint", nil, "在别处保管的检查点文件，可多次；库内有检查点的，不给也核对日志")
+	f.StringVar(&pubkey, "pubkey", "", "公钥或公钥文件")
 	return cmd
 }
 

@@ -19,6 +19,9 @@ type VerifyRequest struct {
 	For      time.Duration // stop after about so long; zero: never
 	State    string        // file that keeps how far it came; "": beside the index, if Resume or For ask for one
 	Progress func(objects, bytes int64)
+	// Audit is what history is held against; the zero value, against what lies
+	// in the archive, if a checkpoint does.
+	Audit AuditRequest
 }
 
 // verifyState is what lies in the state file: nothing of it is needed to
@@ -70,6 +73,9 @@ func (o *Office) verify(ctx context.Context, arch *archive.Archive, r VerifyRequ
 			r.Progress(p.Objects, p.Bytes)
 		}
 	}}
+	if len(r.Audit.Keys)+len(r.Audit.Checkpoints) > 0 {
+		opt.Audit = &archive.AuditCheck{Keys: r.Audit.Keys, Old: r.Audit.Checkpoints}
+	}
 	if r.For > 0 {
 		opt.Until = start.Add(r.For)
 	}
