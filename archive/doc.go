@@ -97,6 +97,22 @@
 // ("audience":[…]), of a document or, without one, of the file. "digest" is
 // [ContentDigest].
 //
+// A batch, and a document of it: "proof" leads from the leaf of "row" and
+// "digest" to the batch's "digest", the root of a Merkle tree (RFC 6962); its
+// claim has "batch" and "row" too. A document of a batch has no other events
+// before this one. With confidential fields the event names an object "seed":
+//
+//	{…,"batch":{"approvers":["li"],"data":"12ab…","date":"2026-03-05","digest":"34cd…","id":"0123456789abcdef",
+//	 "numbers":[{"format":"某纪函〔{year}〕{n}号","from":13,"series":"letter","year":2026}],"rows":10000},"form":{…},
+//	 "parts":[{…"role":"seed"…}],"seq":8,"type":"batch-approved",…}
+//	{…,"date":"2026-03-05","digest":"cd34…","document":"case-1/b0123456789abcdef-0000001","form":{…},"number":{…},"parts":[…],
+//	 "row":{"access":{"level":"秘密"},"batch":"0123456789abcdef","index":0,"proof":["q83v…","AbCd…"],"row":1},"seq":9,"type":"issued",…}
+//
+// Numbers that no document has: given elsewhere, or to nothing:
+//
+//	{"at":"…","by":"zhang","date":"2026-02-01","kind":"external","n":13,"nonce":"…","printed":"某纪函〔2026〕13号","reason":"纸质登记簿已编",…}
+//	{"at":"…","by":"zhang","kind":"void","n":14,"nonce":"…","printed":"某纪函〔2026〕14号","reason":"跳至 15 号",…}
+//
 // The header of a file:
 //
 //	{"case_no":"某纪案〔2026〕3号","file":"case-1","handler":"李某","title":"某局张某某案","unit":"某局","sum":"…"}

@@ -40,6 +40,16 @@ var detailWords = []struct {
 	{regexp.MustCompile(`(".*") is not (\d+) hex digits`), "$1 应为 $2 位十六进制数字"},
 	{regexp.MustCompile(`line (\d+) is not canonical`), "第 $1 行不合格式"},
 
+	// batches and entries of the register (archive)
+	{regexp.MustCompile(`approvers, digests and a date are needed`), "批准人、摘要和日期不能缺"},
+	{regexp.MustCompile(`(".*") signs off twice`), "$1 签批了两道"},
+	{regexp.MustCompile(`(".*") has not this number`), "$1 没有这个文号"},
+	{regexp.MustCompile(`(\d+) rows, 1–(\d+) are allowed`), "有 $1 行，只能有 1–$2 行"},
+	{regexp.MustCompile(`row (\d+) is there twice`), "第 $1 行重复"},
+	{regexp.MustCompile(`(\d+) is not of the batch`), "第 $1 行不在这一批里"},
+	{regexp.MustCompile(`(\S+) is not of the year (\d+)`), "$1 不在 $2 年内"},
+	{regexp.MustCompile(`^is missing$`), "没有填"},
+
 	// stored bytes (archive, verify)
 	{regexp.MustCompile(`the digest does not match event (\d+)`), "与第 $1 号事件记的摘要不符"},
 	{regexp.MustCompile(`the digest does not match the events`), "与各事件记的摘要不符"},
