@@ -33,6 +33,8 @@
 //	files/case-1/documents/0001-inquiry-letter.draft.json  the approved draft 定稿
 //	files/case-1/documents/0002-lead-register.confidential.9f86d081884c7d65.json
 //	                                                    its confidential fields 保密项
+//	files/case-1/documents/0001-inquiry-letter.sealed.9f86d081884c7d65.pdf
+//	                                                    a paper that came to it: role, beginning of its SHA-256, extension
 //	files/case-1/documents/p~2f1.original.txt           an imported paper, its own id p/1 escaped
 //	changes/2026-03-05/case-1                           the file has events of this day (UTC); made before the first of them
 //	audit/0f1e2d3c4b5a6978/2026-03-05/00000001.jsonl    who read what: a batch of one process, of a day (UTC)
@@ -83,13 +85,30 @@
 //	 "header":{"digest":"9f86…","name":"0000-header.9f86d081884c7d65.json","role":"header","size":151},
 //	 "kind":"case","level":"县处级","link":"采购","sector":"卫生健康"},"prev":"","seq":1,"type":"opened","via":"cli","sum":"…"}
 //	{…,"document":"case-1/0001-inquiry-letter","form":{"digest":"ab12…","id":"inquiry-letter","version":1},"seq":2,"type":"drafted",…}
-//	{…,"digest":"cd34…","document":"…","draft":1,"form":{…},"seq":3,"type":"submitted",…}
-//	{…,"digest":"cd34…","document":"…","opinion":"同意","seq":4,"type":"approved",…}
+//	{…,"digest":"cd34…","document":"…","draft":1,"form":{…},"requires":{"allow_self":true,"minutes":true,"signoffs":["室主任","分管领导"]},
+//	 "seq":3,"type":"submitted",…}
+//	{…,"digest":"cd34…","document":"…","opinion":"同意","seq":4,"signoff":"室主任","type":"approved",…}
 //	{…,"digest":"cd34…","document":"…","numbering":{"date":"2026-03-05","draft":1,"format":"某纪函〔{year}〕{n}号","from":12,
-//	 "series":"letter","year":2026,"access":{"level":"秘密","until":"2036-03-05"}},"seq":5,"type":"numbering",…}
+//	 "series":"letter","year":2026,"access":{"level":"秘密","until":"2036-03-05"},"tasks":[{"due":"2026-04-01","id":"tasks-1"}]},
+//	 "seq":5,"type":"numbering",…}
 //	{…,"date":"2026-03-05","digest":"cd34…","document":"…","number":{"n":12,"printed":"某纪函〔2026〕12号","series":"letter","year":2026},
 //	 "parts":[{"digest":"ef56…","name":"0001-inquiry-letter.json","role":"record","size":2048},…],"seq":6,"type":"issued",…}
 //	{…,"items":[{"date":"2020-01-02","local":"p~2f1","number":"某发〔2020〕3号","parts":[…]}],"seq":7,"type":"imported",…}
+//
+// After the issue, which leaves the document issued:
+//
+//	{…,"date":"2026-03-06","document":"…","parts":[{…,"name":"0001-inquiry-letter.receipt.9f86d081884c7d65.pdf","role":"receipt"},
+//	 {…,"name":"0001-inquiry-letter.service.18ac3e7343f01689.json","role":"service"}],"seq":8,"service":{"method":"direct"},"type":"served",…}
+//	{…,"date":"2026-03-20","document":"…","parts":[{…"role":"reply"…}],"seq":9,"type":"replied",…}
+//	{…,"document":"…","parts":[{…"role":"sealed"…}],"seq":10,"type":"attached",…}
+//	{…,"document":"…","reference":{"document":"case-1/0002-minutes","role":"minutes"},"seq":11,"type":"attached",…}
+//	{…,"document":"…","seq":12,"tasks":[{"due":"2026-05-01","id":"2"}],"type":"task-opened",…}
+//	{…,"date":"2026-04-01","document":"…","seq":13,"task":"tasks-1","type":"task-closed",…}
+//	{…,"amends":"case-1/0001-inquiry-letter","document":"case-1/0003-inquiry-letter","form":{…},"seq":14,"type":"drafted",…}
+//
+// The parts of what is served, replied, attached or closed are named
+// {local}.{role}.{16 digits of the digest}.{ext}; "reference" says instead that
+// a document of the same file serves as such.
 //
 // Further types: returned (as approved); voided (as issued, with a "reason"
 // and whatever parts were left); withdrawn ("document", "reason");
@@ -131,6 +150,11 @@
 //
 // The nonce is random, of at least 64 hex digits and as many more as bring the
 // object to a multiple of 256 bytes: neither digest nor size tells what is in it.
+//
+// The particulars of a service 送达, the part "service":
+//
+//	{"document":"case-1/0001-inquiry-letter","place":"某局","recipient":"张某某","relation":"同事，代收","remarks":"…",
+//	 "server":"王某","signer":"李某某","witness":"赵某","sum":"…"}
 //
 // The record of an issued document; "parts" are its other objects, "map" is
 // the layout's and opaque here:

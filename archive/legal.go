@@ -1,6 +1,9 @@
 package archive
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // Legal returns the steps that may follow for a document, nil for an unknown
 // one and for every document of a read-only file. A step may still be refused
@@ -43,17 +46,6 @@ func (s Status) next() []EventType {
 
 func withAccess(steps ...EventType) []EventType {
 	return append(steps, EventSecrecyChanged, EventAudienceChanged)
-}
-
-// ofClosed are the steps that a closed file takes: who may see it, how long it
-// is kept, its end, or its opening again.
-func (t EventType) ofClosed() bool {
-	switch t {
-	case EventReopened, EventSecrecyChanged, EventAudienceChanged, EventRetentionSet,
-		EventDisposalAsked, EventDisposalRefused, EventDisposed:
-		return true
-	}
-	return false
 }
 
 // Check says why a step may not follow for a document now, or nil. The error
@@ -105,11 +97,9 @@ func (s *State) obstacle(d *DocState, step EventType) *Problem {
 
 // closedTo is why a file that is closed or disposed of does not take a step.
 func (s *State) closedTo(step EventType) *Problem {
-	switch {
-	case s.Disposal != nil && s.Disposal.Done:
-		return conflict("file.disposed", args{"file": s.ID, "step": step})
-	case s.Closed != nil && !step.ofClosed():
-		return conflict("file.closed", args{"file": s.ID, "step": step})
+	var p *Problem
+	if errors.As(s.takes(step), &p) {
+		return p
 	}
 	return nil
 }

@@ -363,3 +363,57 @@ func TestEventsHoldNoNames(t *testing.T) {
 		}
 	}
 }
+
+// livedArchive is an archive in which a document has gone all its way.
+func livedArchive(t testing.TB) snapshot {
+	t.Helper()
+	f, ctx := newFixture(t), t.Context()
+	f.open("case-1")
+	minutes := f.issue(f.approved("case-1", `{"m":1}`)).State.ID
+	id, digest := f.submitted(`{"a":"甲"}`, Requires{Signoffs: []string{"室主任", "分管领导"}, Minutes: true, AllowSelf: true})
+	check := func(_ *DocState, err error) {
+		t.Helper()
+		f.must(err)
+	}
+	check(f.Approve(ctx, officer, Approval{Document: id, Digest: digest, Opinion: "同意"}))
+	check(f.Attach(ctx, officer, Attachment{id, RoleMinutes, Enclosure{Document: minutes}}))
+	check(f.Approve(ctx, head, Approval{Document: id, Digest: digest}))
+	r := f.request(id)
+	r.Tasks = []Task{{ID: "tasks-1", Due: Date{2026, 4, 1}}}
+	_, err := f.Issue(ctx, officer, r)
+	f.must(err)
+	service := f.service(id)
+	service.Particulars.Signer, service.Particulars.Relation, service.Particulars.Remarks = "李某某", "同事，代收", "无"
+	check(f.Serve(ctx, officer, service))
+	check(f.Reply(ctx, officer, ReplyRecord{id, Date{2026, 3, 20}, Enclosure{Ext: "docx", Bytes: []byte("reply")}}))
+	check(f.Attach(ctx, officer, Attachment{id, RoleSealed, Enclosure{Ext: "pdf", Bytes: []byte("sealed")}}))
+	check(f.OpenTasks(ctx, officer, id, []Task{{ID: "2"}}))
+	check(f.CloseTask(ctx, officer, TaskClosing{Document: id, Task: "tasks-1", Date: Date{2026, 4, 1}, Evidence: Enclosure{Ext: "pdf", Bytes: []byte("proof")}}))
+	_, err = f.SaveDraft(ctx, officer, NewDraft{File: "case-1", Form: f.form, Title: "更正函", Values: []byte(`{}`), Amends: id})
+	f.must(err)
+	check(f.Withdraw(ctx, leader, minutes, "有误"))
+	wantClean(t, f.Archive)
+	return take(t, f.store)
+}
+
+// TestVerifyLived: of what came to a document, too, a changed byte or a lost
+// object is named.
+func TestVerifyLived(t *testing.T) {
+	m := livedArchive(t)
+	for key, b := range m {
+		if parseKey(key).area != areaObject && parseKey(key).area != areaEvent {
+			continue
+		}
+		bad := bytes.Clone(b)
+		bad[len(bad)/2] ^= 4
+		for what, b := range map[string][]byte{"changed": bad, "lost": nil} {
+			if _, later := m[eventKey("case-1", parseKey(key).seq+1)]; b == nil && !later && parseKey(key).area == areaEvent {
+				continue // that the end of a chain is gone is seen in the log alone
+			}
+			found := faults(t, m.with(key, b).archive())
+			if !slices.ContainsFunc(found, func(f Finding) bool { return f.Key == key || parseKey(key).area == areaEvent }) {
+				t.Errorf("%s %s: %+v", key, what, found)
+			}
+		}
+	}
+}
