@@ -73,6 +73,9 @@ func fieldRows(rows [][]string, under string, fields []*templates.Field) [][]str
 		typ := or(map[string]string{"string": "文字", "integer": "整数", "number": "数", "boolean": "是否",
 			"array": "多项", "object": "一组"}[f.Type], f.Type)
 		typ = or(map[string]string{"date": "日期", "body": "正文"}[f.Format], typ)
+		if f.Confidential {
+			typ += "（保密项）"
+		}
 		note := f.Help
 		if len(f.Enum) > 0 {
 			note = strings.Join(f.Enum, "、") + "　" + note

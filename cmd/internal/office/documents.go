@@ -120,6 +120,9 @@ func (o *Office) fromDraft(ctx context.Context, arch *archive.Archive, a Actor, 
 	dr, err := o.draftOf(ctx, arch, a, d)
 	if errors.Is(err, archive.ErrNotFound) {
 		v.Title = v.FormTitle
+		if f, err := o.form(d.Form.ID); err == nil {
+			v.withConfidential(a, d, f) // there is none yet, and it can be typed
+		}
 		return nil
 	}
 	if err != nil {
