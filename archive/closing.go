@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"casefile/archive/store"
@@ -109,10 +108,7 @@ func (a *Archive) close(ctx context.Context, by By, r CloseRequest) (closed *Sta
 		}
 		return &Event{Type: EventClosed, Closed: c}, nil
 	}, func(s *State) { closed = s.clone() })
-	if err != nil {
-		return nil, fmt.Errorf("close file %s: %w", r.File, err)
-	}
-	return closed, nil
+	return closed, err // unwrapped: it may be a list
 }
 
 // restate appends what is arranged already.

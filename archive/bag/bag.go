@@ -51,11 +51,11 @@ type Field struct{ Name, Value string }
 
 // validPath checks a path below the bag: relative, clean, valid UTF-8, without
 // backslash, control or invisible formatting characters, no segment beginning
-// with a dot or a tilde.
+// with a dot, no tilde at the very beginning.
 func validPath(p string) error {
-	ok := p != "" && len(p) <= maxPath && utf8.ValidString(p) && fs.ValidPath(p) && p != "."
+	ok := p != "" && p[0] != '~' && len(p) <= maxPath && utf8.ValidString(p) && fs.ValidPath(p) && p != "."
 	for seg := range strings.SplitSeq(p, "/") {
-		ok = ok && seg != "" && seg[0] != '.' && seg[0] != '~'
+		ok = ok && seg != "" && seg[0] != '.'
 	}
 	if !ok || strings.ContainsFunc(p, unprintable) {
 		return fmt.Errorf("%.200q: %w", p, ErrPath)
