@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -9,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -115,5 +119,30 @@ func relog(ts *testscript.TestScript, root, private string) {
 		b, err = audit.Sign(c, key)
 		ts.Check(err)
 		overwrite(ts, name, b)
+	}
+}
+
+// onWrite calls something when it is written to.
+type onWrite func()
+
+func (f onWrite) Write(b []byte) (int, error) { f(); return len(b), nil }
+
+// TestServeSigns: a server signs the state of the log when it ends.
+func TestServeSigns(t *testing.T) {
+	dir := t.TempDir()
+	if code, _, stderr := here(t, dir, "init"); code != 0 {
+		t.Fatal(stderr)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var errs bytes.Buffer
+	env := map[string]string{"CASEFILE_ARCHIVE": filepath.Join(dir, "archive"), "CASEFILE_INDEX": filepath.Join(dir, "index")}
+	code := run(ctx, world{program: "casefile", args: []string{"serve", "--addr", "127.0.0.1:0"}, stdin: strings.NewReader(""),
+		stdout: onWrite(stop), stderr: &errs, getenv: func(k string) string { return env[k] }, now: time.Now, rand: rand.Reader, account: "周某某"})
+	if signed, _ := filepath.Glob(filepath.Join(dir, "archive", "audit", "checkpoints", "*.txt")); len(signed) != 1 {
+		t.Errorf("%d checkpoints, exit code %d: %s", len(signed), code, errs.String())
+	}
+	if _, stdout, stderr := here(t, dir, "audit", "verify"); !strings.Contains(stdout, "历史未见改动") {
+		t.Errorf("%s%s", stdout, stderr)
 	}
 }
