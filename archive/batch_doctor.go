@@ -23,6 +23,15 @@ func (a *Archive) openRows(ctx context.Context, s *State) ([]Claim, error) {
 	return open, nil
 }
 
+// rowsDone refuses to go on with a file of which a batch has a number open.
+func (a *Archive) rowsDone(ctx context.Context, s *State) error {
+	open, err := a.openRows(ctx, s)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	return problem(ErrConflict, ProblemCloseNumbering, args{"document": open[0].Document})
+}
+
 // asked is the batch of a file that asked for a number; nil if none did.
 func (s *State) asked(c Claim) *BatchState {
 	b := s.Batch(c.Batch)
@@ -35,7 +44,7 @@ func (s *State) asked(c Claim) *BatchState {
 // leftRows are the repairs of such numbers. What was to be issued is not kept
 // here, so they can only be voided; the batch run again finishes them.
 func (a *Archive) leftRows(ctx context.Context, s *State) ([]Repair, error) {
-	if s.Closed != nil || s.disposed() {
+	if s.disposed() {
 		return nil, nil
 	}
 	open, err := a.openRows(ctx, s)

@@ -136,6 +136,8 @@ func TestBatchInterrupted(t *testing.T) {
 		if all := findings(t, f.Archive); len(all) != 1 || all[0].Kind != FoundUnfinished {
 			t.Errorf("found %v", all)
 		}
+		_, err = f.Close(t.Context(), officer, CloseRequest{File: "case-1"})
+		wantProblem(t, err, ProblemCloseNumbering, ErrConflict)
 		if !mended {
 			f.issueAll(f.reopen(f.store).batch(f.newBatch(3)), n.Contents)
 			f.wantRows(3, 5)

@@ -102,6 +102,9 @@ func (a *Archive) close(ctx context.Context, by By, r CloseRequest) (closed *Sta
 		if err := errors.Join(s.Complete(r.Check)...); err != nil {
 			return nil, err
 		}
+		if err := a.rowsDone(ctx, s); err != nil {
+			return nil, err
+		}
 		c, err := a.prepare(ctx, by, s, r)
 		if err != nil {
 			return nil, err
