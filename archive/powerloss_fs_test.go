@@ -26,6 +26,8 @@ type lossyFS struct {
 	root *node
 	left int // operations until the power goes; negative: it has gone
 	done int // operations
+	// refuse is what changes fail with instead, while reading goes on.
+	refuse error
 	// lies makes Sync and SyncDir return without having done anything.
 	lies bool
 }
@@ -128,6 +130,9 @@ func (l loss) node(n *node, made map[*node]*node) *node {
 
 // operate counts an operation that changes something.
 func (f *lossyFS) operate() error {
+	if f.left <= 0 && f.refuse != nil {
+		return f.refuse
+	}
 	if f.left <= 0 {
 		f.left = -1
 		return errPower

@@ -74,6 +74,22 @@ var lifeSteps = []struct {
 			Enclosure: Enclosure{Ext: "pdf", Bytes: []byte("回复")}})
 		return err
 	}, has(func(d *DocState) bool { return len(d.Replied) > 0 })},
+	{"close", func(ctx context.Context, a *Archive) error {
+		_, err := a.Close(ctx, officer, CloseRequest{File: lifeFile})
+		return err
+	}, func(ctx context.Context, a *Archive) error {
+		s, err := a.FileState(ctx, lifeFile)
+		if err != nil || s.Closed == nil {
+			return cmpErr(err, true, "the file is open")
+		}
+		for _, p := range []PartRef{s.Closed.Records, s.Closed.Manifest} {
+			b, err := a.get(ctx, closedKey(lifeFile, s.Closed.N, p.Name))
+			if err != nil || DigestOf(b) != p.Digest {
+				return cmpErr(err, true, p.Name+" is another one")
+			}
+		}
+		return nil
+	}},
 }
 
 func lifeOpen(ctx context.Context, a *Archive) error {
@@ -163,6 +179,9 @@ func has(what func(*DocState) bool) func(context.Context, *Archive) error {
 
 // run lives on from wherever it was left.
 func (l *lived) run(ctx context.Context) error {
+	if s, err := l.a.FileState(ctx, lifeFile); err == nil && s.Closed != nil {
+		return nil
+	}
 	for i, step := range lifeSteps {
 		if err := step.do(ctx, l.a); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
