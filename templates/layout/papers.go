@@ -94,6 +94,9 @@ func (p *Papers) lines(text string, left, width float64, s setting) []line {
 // forced cuts a line that holds one piece wider than the box anywhere.
 func forced(l line, st style) []line {
 	n := len(l.atoms)
+	for n > 0 && l.atoms[n-1].class == space {
+		n-- // a space may stand outside
+	}
 	if n < 2 || l.xs[n-1]+l.atoms[n-1].width <= st.left+st.measure+1 {
 		return []line{l}
 	}

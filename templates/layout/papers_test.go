@@ -140,6 +140,19 @@ func TestCatalogueSheets(t *testing.T) {
 	}
 }
 
+// TestSpaceAtTheEndOfALine: a space that ends a line makes no line of its own.
+func TestSpaceAtTheEndOfALine(t *testing.T) {
+	p := NewPapers(faces(t))
+	s := setting{role: fonts.FangSong, size: 10}
+	for width := 90.0; width < 130; width++ {
+		for _, l := range p.lines(strings.Repeat("某", 8)+"SHA 值", 0, width, s) {
+			if len(l.atoms) == 0 || l.atoms[0].class == space {
+				t.Errorf("width %g: a line begins with a space", width)
+			}
+		}
+	}
+}
+
 // TestPapersPrintAnything: what no face covers is 〓, what is cut ends in ……
 func TestPapersPrintAnything(t *testing.T) {
 	p := NewPapers(faces(t))
