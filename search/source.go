@@ -128,6 +128,9 @@ func (s fromArchive) documents(ctx context.Context, f File, docs []*archive.DocS
 // hasRecord holds for what was issued or imported, also when it has been
 // withdrawn since: 撤回 takes nothing out of the archive.
 func hasRecord(d *archive.DocState) bool {
+	if d.Disposed { // 销毁 does: what was read out of it must be forgotten too
+		return false
+	}
 	switch d.Status {
 	case archive.StatusIssued, archive.StatusImported, archive.StatusWithdrawn:
 		_, ok := d.Part(archive.RoleRecord)

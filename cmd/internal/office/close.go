@@ -185,4 +185,3 @@ func needName(lib *templates.Library, need string) string {
 	}
 	return word(need, map[string]string{"service": "送达记录", "reply": "回复", "sealed": "盖章件"})
 }
-

@@ -12,13 +12,13 @@ func TestPermissionTable(t *testing.T) {
 	may := map[Role][]act{
 		Officer: {actForms, actOpenCase, actRead, actConfide, actDraft, actSubmit, actNumbers, actSearch,
 			actAttach, actServe, actReply, actWithdraw, actTasks, actCloseTask, actPaper, actClose},
-		Approver:  {actForms, actRead, actConfide, actApprove, actReturn, actNumbers, actSearch, actRevoke, actTasks, actConfirm},
-		Issuer:    {actForms, actRead, actIssue, actNumbers, actStart, actBatch, actSearch, actAttach, actServe, actReply, actTasks},
+		Approver: {actForms, actRead, actConfide, actApprove, actReturn, actNumbers, actSearch, actRevoke, actTasks, actConfirm},
+		Issuer:   {actForms, actRead, actIssue, actNumbers, actStart, actBatch, actSearch, actAttach, actServe, actReply, actTasks},
 		Archivist: {actForms, actOpenCase, actRead, actConfide, actNumbers, actImport, actSearch, actIndex, actVerify, actDoctor, actCopy, actSign, actTasks,
 			actPaper, actClose, actReopen, actExport, actReceive, actRetention, actDispose, actConfirm},
-		Reviewer:  {actForms, actRead, actSearch, actTasks},
-		Admin:     {actForms, actInit, actNumbers, actStart, actIndex, actVerify, actDoctor, actCopy, actAudit, actSign},
-		Auditor:   {actForms, actVerify, actAudit, actSign},
+		Reviewer: {actForms, actRead, actSearch, actTasks},
+		Admin:    {actForms, actInit, actNumbers, actStart, actIndex, actVerify, actDoctor, actCopy, actAudit, actSign},
+		Auditor:  {actForms, actVerify, actAudit, actSign},
 	}
 	for _, role := range Roles() {
 		granted := map[act]bool{}
