@@ -95,6 +95,7 @@ func (o *Office) docLine(a Actor, st *archive.State, d *archive.DocState) *Docum
 	if f, err := o.form(d.Form.ID); err == nil && d.Form.ID != "" {
 		v.FormTitle = f.Title
 	}
+	v.hide(st, a, o.day())
 	return v
 }
 

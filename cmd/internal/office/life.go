@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"casefile/archive"
@@ -144,13 +143,30 @@ func (o *Office) lifeFull(ctx context.Context, arch *archive.Archive, a Actor, s
 	return nil
 }
 
-// hide leaves out references to documents that the actor may not read.
+// hide leaves out the documents that the actor may not read: of a service or a
+// reply that lies in one it tells only that there was one.
 func (v *Document) hide(st *archive.State, a Actor, today archive.Date) {
-	v.Attached = slices.DeleteFunc(v.Attached, func(x Attached) bool {
-		if x.Doc == "" || !strings.Contains(x.Doc, "/") {
-			return false
+	hidden := func(id string) bool {
+		d := st.Doc(archive.DocID(id))
+		return d != nil && !a.mayRead(d.Access, today)
+	}
+	blank := func(id *string) {
+		if hidden(*id) {
+			*id = ""
 		}
-		d := st.Doc(archive.DocID(x.Doc))
-		return d == nil || !a.mayRead(d.Access, today)
-	})
+	}
+	v.Attached = slices.DeleteFunc(v.Attached, func(x Attached) bool { return hidden(x.Doc) })
+	blank(&v.Amends)
+	blank(&v.AmendedBy)
+	for i := range v.Served {
+		if hidden(v.Served[i].Receipt) {
+			v.Served[i].Receipt = "document"
+		}
+	}
+	for i := range v.Replied {
+		blank(&v.Replied[i].Doc)
+	}
+	for i := range v.Tasks {
+		blank(&v.Tasks[i].Report)
+	}
 }
