@@ -16,7 +16,7 @@ func (c *cli) initCmd() *cobra.Command {
 --office 用 JSON 文件登记全部资料：
   {"organs":[{"id","name","code","mark"}], "series":[{"id","organ","kind","name","mark"}],
    "units":[{"id","name"}], "actors":[{"id","name","roles":[…],"clearance","units":[…]}]}
-岗位：officer 承办、approver 审批、issuer 印发、archivist 档案、reviewer 调阅、admin 管理。
+岗位：officer 承办、approver 审批、issuer 印发、archivist 档案、reviewer 调阅、admin 管理、auditor 监督。
 不登记操作人（actors）时，本机任何人都可操作，用 --as 报名字；但谁送审的，谁不能审批。`,
 		Args: args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
