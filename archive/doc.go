@@ -36,6 +36,8 @@
 //	files/case-1/documents/0001-inquiry-letter.sealed.9f86d081884c7d65.pdf
 //	                                                    a paper that came to it: role, beginning of its SHA-256, extension
 //	files/case-1/documents/p~2f1.original.txt           an imported paper, its own id p/1 escaped
+//	files/case-1/closed/00000009/records.jsonl          what a closing 归档 fixed: a line for each document, without names
+//	files/case-1/closed/00000009/manifest-sha256.txt    and the SHA-256 of every object of the file, as sha256sum -c reads it
 //	changes/2026-03-05/case-1                           the file has events of this day (UTC); made before the first of them
 //	audit/0f1e2d3c4b5a6978/2026-03-05/00000001.jsonl    who read what: a batch of one process, of a day (UTC)
 //	audit/log/00000001.jsonl                            the Merkle log 存证日志: a batch, from 1 without gaps
@@ -62,7 +64,7 @@
 //
 //	{"actors":[{"clearance":"机密","id":"zhang","name":"张某某","roles":["officer"],"units":["room1"]}],
 //	 "at":"2026-03-05T01:02:03Z","by":"admin","kind":"office","nonce":"77aa…",
-//	 "organs":[{"code":"某纪","id":"mjw","mark":"中共某市纪律检查委员会","name":"中共某市纪律检查委员会"}],
+//	 "fonds":"Z109","organs":[{"code":"某纪","id":"mjw","mark":"中共某市纪律检查委员会","name":"中共某市纪律检查委员会"}],
 //	 "series":[{"format":"{mark}〔{year}〕{n}号","id":"letter","kind":"letter","mark":"某纪函","name":"函","organ":"mjw"}],
 //	 "units":[{"id":"room1","name":"第一纪检监察室"}],"version":1,"via":"cli","sum":"…"}
 //
@@ -109,6 +111,28 @@
 // The parts of what is served, replied, attached or closed are named
 // {local}.{role}.{16 digits of the digest}.{ext}; "reference" says instead that
 // a document of the same file serves as such.
+//
+// Of the file as a whole. "closed" names its own place, and its two objects lie
+// below closed/ under that number; "received" stands after the events that came
+// along from another archive, of which it names the last:
+//
+//	{…,"arranged":[{"local":"p~2f1","section":"evidence"},{"local":"0001-inquiry-letter"}],"seq":15,"type":"arranged",…}
+//	{…,"reason":"一般材料","retention":"D10","seq":16,"type":"retention-set",…}
+//	{…,"closed":{"archive_no":"Z109-AJ·2026-D10-0001","documents":3,"manifest":{…"role":"manifest"…},"n":17,"pages":9,
+//	 "records":{…"role":"records"…},"retention":"D10"},"seq":17,"type":"closed",…}
+//	{…,"reason":"补充材料","seq":18,"type":"reopened",…}
+//	{…,"origin":{"archive":"5f3c…","head":"9f86…","seq":18},"seq":19,"type":"received",…}
+//
+// The disposal of a closed file after its term: disposal-asked by one person,
+// then disposal-refused or disposed by another, each with a "reason". After
+// disposed nothing lies in documents/ any more; the chain stays whole.
+//
+// The lines of records.jsonl: the file first, then its papers in the order of
+// the volume, then documents that never became one:
+//
+//	{"archive_no":"Z109-AJ·2026-D10-0001","documents":3,"file":"case-1","head":"57f5…","kind":"case","pages":9,"retention":"D10","seq":16}
+//	{"archive_no":"Z109-AJ·2026-D10-0001-001","date":"2026-01-05","document":"case-1/p~2f1","first":1,"last":7,"no":1,"parts":[…],
+//	 "retention":"D10","section":"evidence","status":"imported","volume":"调查卷"}
 //
 // Further types: returned (as approved); voided (as issued, with a "reason"
 // and whatever parts were left); withdrawn ("document", "reason");
@@ -161,6 +185,12 @@
 //
 //	{"date":"2026-03-05","document":"case-1/0001-inquiry-letter","form":{…},"map":{…},"number":{…},"page_starts":[0,1210],
 //	 "parts":[{…"role":"pdf"…},{…"role":"draft"…}],"program":"0.1.0","status":"issued","text":"…","title":"关于某事项的函","values":{…},"sum":"…"}
+//
+// A paper kept on a shelf alone has no original, but "shelf" and "sheets"; any
+// imported paper may have "responsible" 责任者 and "section":
+//
+//	{"date":"2026-01-05","document":"case-1/zy-1","own_id":"zy-1","parts":[],"responsible":"专案组","section":"evidence",
+//	 "sheets":7,"shelf":"三号库房2架4层","status":"imported","text":"","title":"证人证言","sum":"…"}
 //
 // An imported paper's has "own_id", "original_name" and "media_type" instead
 // of form and values, and one part, the original.
