@@ -104,7 +104,7 @@ func TestBadDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	for cause, want := range map[error]error{syscall.ENOSPC: store.ErrFull, syscall.EROFS: store.ErrDenied} {
-		for at := 0; at < whole.done; at += 3 {
+		for at := 0; at < whole.done; at += 7 {
 			disk := newLossyFS(at)
 			disk.refuse = cause
 			acked, err := livedUntil(t.Context(), disk)

@@ -56,6 +56,7 @@ func TestCrashChild(t *testing.T) {
 		defer mu.Unlock()
 		fmt.Fprintf(acks, format+"\n", args...) // one write, so a line is whole or not there
 	}
+	ack("ready")
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
@@ -112,6 +113,7 @@ func crashWork(a *Archive, ack func(string, ...any)) error {
 type child struct {
 	cmd  *exec.Cmd
 	acks chan []string
+	up   chan struct{} // closed once it works, or has ended
 	errs *strings.Builder
 }
 
@@ -122,7 +124,7 @@ func startChild(t *testing.T, url string, env []string) *child {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	c := &child{acks: make(chan []string, 1), errs: &strings.Builder{}}
+	c := &child{acks: make(chan []string, 1), up: make(chan struct{}), errs: &strings.Builder{}}
 	c.cmd = exec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.timeout=0")
 	c.cmd.Env = append(append(os.Environ(), env...), "CASEFILE_CRASH_CHILD="+url)
 	c.cmd.ExtraFiles = []*os.File{w}
@@ -133,6 +135,8 @@ func startChild(t *testing.T, url string, env []string) *child {
 	go func() {
 		var lines []string
 		in := bufio.NewReader(r)
+		in.ReadString('\n') // ready
+		close(c.up)
 		for {
 			line, err := in.ReadString('\n')
 			if err != nil { // what has no line end was not acknowledged
@@ -187,8 +191,8 @@ func TestCrashServer(t *testing.T) {
 	checkCrashed(t, url, server.Getenv, acked, n)
 }
 
-// killed makes an archive and kills n processes on it, each after it had at
-// least the given time, or when meanwhile returns.
+// killed makes an archive and kills n processes on it, each after it worked
+// for at least the given time, or when meanwhile returns.
 func killed(t *testing.T, url string, server *miniotest.Server, n int, after time.Duration, meanwhile func()) []string {
 	t.Helper()
 	getenv, env := os.Getenv, []string(nil)
@@ -205,6 +209,7 @@ func killed(t *testing.T, url string, server *miniotest.Server, n int, after tim
 		if meanwhile != nil {
 			meanwhile()
 		} else {
+			<-c.up
 			time.Sleep(after + rand.N(2*after+1))
 		}
 		acked = append(acked, c.kill()...)

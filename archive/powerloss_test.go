@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -200,16 +201,20 @@ func begin(ctx context.Context, s store.Store) (*Archive, error) {
 	return a, err
 }
 
-// TestPowerLoss lets the power go at every operation of a document's life, in
-// several ways of losing what was not synced.
+// TestPowerLoss lets the power go at every operation of a document's life, or
+// every third where there is less time, in several ways of losing what was not
+// synced.
 func TestPowerLoss(t *testing.T) {
 	whole := newLossyFS(1 << 30)
 	if _, err := livedUntil(t.Context(), whole); err != nil {
 		t.Fatal(err)
 	}
-	stride := 1
-	if raceEnabled || testing.Short() {
-		stride = 7
+	stride := 3
+	switch {
+	case raceEnabled || testing.Short():
+		stride = 11
+	case os.Getenv("CASEFILE_TEST_REQUIRE") == "all":
+		stride = 1
 	}
 	for at := 0; at < whole.done+20; at += stride { // parallel writes vary
 		disk := newLossyFS(at)

@@ -100,7 +100,7 @@ func names(found []Finding, key string) bool {
 // positions are those of an object that are tried: all of a small one where
 // there is time, else both ends and some between.
 func positions(n int) []int {
-	every := max(n/5, 1)
+	every := max(n/2, 1)
 	if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" && !raceEnabled {
 		every = max(n/24, 1)
 	}
@@ -111,10 +111,17 @@ func positions(n int) []int {
 	return all
 }
 
-// TestTamperMatrix: whatever single object is changed, removed, swapped with
-// another or written anew is found, and named.
-func TestTamperMatrix(t *testing.T) {
+// TestTamper: whatever single object is changed, removed, swapped with another
+// or written anew is found, and named.
+func TestTamper(t *testing.T) {
 	m := newTamperable(t)
+	t.Run("each object", m.testEach)
+	t.Run("swapped", m.testSwapped)
+	t.Run("rewritten", m.testRewritten)
+}
+
+// testEach changes each object at several places, and removes it.
+func (m *tamperable) testEach(t *testing.T) {
 	if found := m.found(t, m.snapshot, true); len(found) > 0 {
 		t.Fatalf("before: %v", found)
 	}
@@ -150,10 +157,9 @@ func (m *tamperable) removed(t *testing.T, key string) {
 	}
 }
 
-// TestTamperSwapped swaps the bytes of every two documents, and of every two
+// testSwapped swaps the bytes of every two documents, and of every two
 // events that follow each other.
-func TestTamperSwapped(t *testing.T) {
-	m := newTamperable(t)
+func (m *tamperable) testSwapped(t *testing.T) {
 	last := map[area]string{}
 	for _, key := range slices.Sorted(maps.Keys(m.snapshot)) {
 		p := parseKey(key)
@@ -168,10 +174,9 @@ func TestTamperSwapped(t *testing.T) {
 	}
 }
 
-// TestTamperRewritten writes a chain anew, consistently from an event on, with
+// testRewritten writes a chain anew, consistently from an event on, with
 // another opinion: nothing in the archive contradicts it, a checkpoint does.
-func TestTamperRewritten(t *testing.T) {
-	m := newTamperable(t)
+func (m *tamperable) testRewritten(t *testing.T) {
 	s := maps.Clone(m.snapshot)
 	prev, first := Digest(""), ""
 	for seq := int64(1); ; seq++ {
