@@ -182,6 +182,35 @@ func (f *fixture) service(id DocID) ServiceRecord {
 		Receipt:     Enclosure{Ext: "pdf", Bytes: []byte("signed")}}
 }
 
+// TestReceiptComesLater: not signed is not served, yet it is one service; the
+// receipt may be a document of the file.
+func TestReceiptComesLater(t *testing.T) {
+	f := newFixture(t)
+	ctx := t.Context()
+	f.open("case-1")
+	id, receipt := f.issue(f.approved("case-1", `{}`)).State.ID, f.issue(f.approved("case-1", `{"r":1}`)).State.ID
+	serve := func(x Enclosure, day int) *DocState {
+		r := f.service(id)
+		r.Receipt, r.Date = x, Date{2026, 3, day}
+		d, err := f.Serve(ctx, officer, r)
+		f.must(err)
+		return d
+	}
+	if d := serve(Enclosure{}, 6); len(d.Served) != 1 || d.Served[0].Signed() {
+		t.Errorf("without a receipt: %+v", d.Served)
+	}
+	if d := serve(Enclosure{Document: receipt}, 6); len(d.Served) != 1 || d.Served[0].Receipt != receipt || !d.Served[0].Signed() {
+		t.Errorf("with it: %+v", d.Served)
+	}
+	if d := serve(Enclosure{}, 6); len(d.Served) != 1 || !d.Served[0].Signed() {
+		t.Errorf("recorded again without it: %+v", d.Served)
+	}
+	if d := serve(Enclosure{}, 7); len(d.Served) != 2 {
+		t.Errorf("served again: %+v", d.Served)
+	}
+	wantClean(t, f.Archive)
+}
+
 func TestEnclosureLimits(t *testing.T) {
 	f := newFixture(t)
 	ctx := t.Context()

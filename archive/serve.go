@@ -20,7 +20,8 @@ type ServiceRecord struct {
 
 // Serve files that an issued document was served: the particulars, which name
 // persons, and the receipt lie in documents/; the served event, which is the
-// commit, has date and method. The same record again changes nothing.
+// commit, has date and method. The same record again changes nothing, or adds
+// the receipt.
 func (a *Archive) Serve(ctx context.Context, by By, r ServiceRecord) (*DocState, error) {
 	r.Particulars.Document = r.Document
 	if err := r.validate(); err != nil {
@@ -36,7 +37,8 @@ func (a *Archive) Serve(ctx context.Context, by By, r ServiceRecord) (*DocState,
 	objects := append(e.enclose(RoleReceipt, r.Receipt), particulars)
 	return a.addPapers(ctx, by, e, objects, func(d *DocState) bool {
 		return slices.ContainsFunc(d.Served, func(x ServedAt) bool {
-			return x.Date == e.Date && x.Method == r.Method && slices.Equal(x.Parts, e.Parts) && x.Receipt == e.refersTo()
+			same := x.Date == e.Date && x.Method == r.Method && x.part(RoleService) == particulars.ref
+			return same && (!r.Receipt.given() || slices.Equal(x.Parts, e.Parts) && x.Receipt == e.refersTo())
 		})
 	})
 }
@@ -128,9 +130,36 @@ func (s *State) admitsAnswer(d *DocState, e *Event) error {
 	return s.admitsPapers(d, e, RoleService, RoleReceipt)
 }
 
+// applyServed notes a service. One that was recorded before its receipt came
+// back, and is recorded again with it, is one service.
 func (d *DocState) applyServed(e *Event) {
 	d.take(e)
-	d.Served = append(slices.Clip(d.Served), ServedAt{e.Date, e.Service.Method, e.Parts, e.refersTo()})
+	at := ServedAt{e.Date, e.Service.Method, e.Parts, e.refersTo()}
+	d.Served = slices.Clone(d.Served)
+	if i := slices.IndexFunc(d.Served, at.completes); i >= 0 {
+		d.Served[i] = at
+		return
+	}
+	d.Served = append(d.Served, at)
+}
+
+// completes tells whether an earlier record is of the same service, without
+// the receipt.
+func (at ServedAt) completes(earlier ServedAt) bool {
+	return earlier.Date == at.Date && earlier.Method == at.Method && !earlier.Signed() &&
+		earlier.part(RoleService) == at.part(RoleService)
+}
+
+// Signed tells whether the 送达回证 has come back.
+func (at ServedAt) Signed() bool { return at.Receipt != "" || at.part(RoleReceipt) != PartRef{} }
+
+func (at ServedAt) part(r Role) PartRef {
+	for _, p := range at.Parts {
+		if p.Role == r {
+			return p
+		}
+	}
+	return PartRef{}
 }
 
 func (d *DocState) applyReplied(e *Event) {

@@ -102,7 +102,8 @@ func (c *cli) root() *cobra.Command {
 const rootLong = `casefile 写纪检监察文书、存案卷、查旧案。
 
 一份文书的路：form list 选样式 → doc draft 起草 → doc submit 送审 →
-doc approve 审批（不得自批）→ doc issue 编号制发入卷 → search 检索调阅。
+doc approve 审批（不得自批）→ doc issue 编号制发入卷 → doc serve 送达 →
+doc reply 回复、task close 销号 → search 检索调阅。
 
 先看一遍全程：casefile demo`
 
