@@ -224,3 +224,40 @@ func respoil(t *testing.T, path, name string, change func(string) string) string
 	}
 	return to
 }
+
+// A reporter's name goes along only when it is asked for; without it the bag
+// can be read and not taken in.
+func TestExportConfidential(t *testing.T) {
+	f, _, _ := clocked(t)
+	f.open("case-1")
+	f.saveForm()
+	d, err := f.SaveDraft(ctx, officer, NewDraft{File: "case-1", Form: f.form, Title: "登记表", Values: []byte(`{"addressee":"甲"}`),
+		Confidential: []byte(`{"reporter":"举报人赵某"}`)})
+	f.must(err)
+	_, err = f.Submit(ctx, officer, Submission{Document: d.Document, Digest: d.Digest()})
+	f.must(err)
+	_, err = f.Approve(ctx, approver, Approval{Document: d.Document, Digest: d.Digest()})
+	f.must(err)
+	f.issue(d.Document)
+	for _, with := range []bool{false, true} {
+		path, out := f.export("case-1", ExportOptions{Confidential: with})
+		told := false
+		err := filepath.Walk(path, func(p string, info os.FileInfo, err error) error {
+			if err != nil || info.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(p)
+			told = told || bytes.Contains(b, []byte("举报人赵某"))
+			return err
+		})
+		f.must(err)
+		if told != with || out.Partial() == with {
+			t.Errorf("with %t: told %t, left out %v", with, told, out.Left)
+		}
+		g, _, _ := clocked(t)
+		if _, err := g.receive(path); (err == nil) != with {
+			t.Errorf("with %t: received: %v", with, err)
+		}
+		wantClean(t, g.Archive)
+	}
+}

@@ -52,7 +52,7 @@ func item(name string, wrong []string, evidence string, a ...any) CheckItem {
 }
 
 // finds are what the check found wrong, by item.
-type finds struct{ title, source, twice, form, open, active, pages []string }
+type finds struct{ title, source, twice, form, active, pages []string }
 
 // check examines what went into the bag. The bytes were verified against the
 // chain when they were written: had one been wrong there would be no bag.
