@@ -59,6 +59,10 @@ func cureLine(x office.Cure) string {
 		line = "已了结的文书还留着草稿：" + x.Doc + "；清除"
 	case "temp":
 		line = "中断的写入留下的 " + count(len(x.Keys), "个临时文件") + "；清除"
+	case "closing":
+		line = "案卷 " + x.Case + " 没有办成的归档留下的 " + count(len(x.Keys), "个对象") + "；清除"
+	case "disposal":
+		line = "案卷 " + x.Case + " 的销毁中断，还留着 " + count(len(x.Keys), "个对象") + "，批准人 " + x.By + "；接着销毁"
 	case "check":
 		line = "开库检测留下的 " + count(len(x.Keys), "个对象") + "；清除"
 	}

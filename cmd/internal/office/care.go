@@ -92,7 +92,7 @@ func (o *Office) Doctor(ctx context.Context, a Actor, apply bool) (_ []Cure, err
 	plan, damaged := arch.Doctor(ctx) // damage in one file leaves a plan for the rest
 	cures := []Cure{}
 	for _, r := range plan {
-		c := Cure{Kind: string(r.Kind), Doc: string(r.Document), Number: r.Number, By: r.By, Keys: r.Keys}
+		c := Cure{Kind: string(r.Kind), Doc: string(r.Document), Case: string(r.File), Number: r.Number, By: r.By, Keys: r.Keys}
 		if apply {
 			out, err := arch.Repair(ctx, o.by(a), r, o.renderFor(arch))
 			c.Outcome = string(out)

@@ -352,7 +352,8 @@ type Cure struct {
 	Kind    string    `json:"kind"` // issue, drafts, check
 	Doc     string    `json:"id,omitempty"`
 	Number  string    `json:"number,omitempty"`
-	By      string    `json:"by,omitempty"` // who was interrupted
+	Case    string    `json:"case,omitempty"` // of a closing or a disposal
+	By      string    `json:"by,omitempty"`   // who was interrupted
 	Keys    []string  `json:"keys,omitempty"`
 	Outcome string    `json:"outcome,omitempty"` // once applied: finished, voided, removed, nothing
 	Failed  []Message `json:"failed,omitempty"`
