@@ -44,7 +44,7 @@ func (s *State) asked(c Claim) *BatchState {
 // leftRows are the repairs of such numbers. What was to be issued is not kept
 // here, so they can only be voided; the batch run again finishes them.
 func (a *Archive) leftRows(ctx context.Context, s *State) ([]Repair, error) {
-	if s.disposed() {
+	if s.Disposed() {
 		return nil, nil
 	}
 	open, err := a.openRows(ctx, s)

@@ -240,7 +240,7 @@ func (v *verifier) lawful(ctx context.Context, out *report, sh store.Shadow) boo
 		return false
 	}
 	s := v.again(ctx, out, p.file)
-	return s != nil && s.disposed()
+	return s != nil && s.Disposed()
 }
 
 // crossMarks looks for the events of the marks that are left.

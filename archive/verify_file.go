@@ -30,7 +30,7 @@ func (v *verifier) inspectFile(ctx context.Context, u unit) report {
 		parts = append(parts, namedParts(&events[i])...)
 		r.formOf(&events[i])
 	}
-	if r.state.disposed() {
+	if r.state.Disposed() {
 		v.readRest(ctx, &r, u.file, objects, parts)
 	} else {
 		v.readParts(ctx, &r, u.file, parts)
@@ -39,9 +39,6 @@ func (v *verifier) inspectFile(ctx context.Context, u unit) report {
 	r.findUnfinished()
 	return r
 }
-
-// disposed reports whether what lies in documents/ may be gone.
-func (s *State) disposed() bool { return s.Disposal != nil && s.Disposal.Done }
 
 // readRest reads what is left of a file that was disposed of: its closings,
 // and documents whose removal was interrupted.
@@ -148,8 +145,8 @@ func (v *verifier) readParts(ctx context.Context, r *report, file FileID, parts 
 		sub.inspectPart(ctx, v.a, file, parts[i])
 	})
 	missing := func(f Finding) bool { return f.Kind == FoundMissing && parseKey(f.Key).area == areaObject }
-	if !r.state.disposed() && slices.ContainsFunc(r.findings[first:], missing) {
-		if s := v.again(ctx, r, file); s != nil && s.disposed() { // meanwhile
+	if !r.state.Disposed() && slices.ContainsFunc(r.findings[first:], missing) {
+		if s := v.again(ctx, r, file); s != nil && s.Disposed() { // meanwhile
 			r.findings = slices.DeleteFunc(r.findings, missing)
 		}
 	}
