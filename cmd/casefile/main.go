@@ -8,6 +8,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"io"
@@ -32,7 +33,7 @@ const memoryGoal = 400 << 20
 func mainCode() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	log.SetOutput(io.Discard) // a library talks to itself there about a torn index
+	log.SetOutput(quiet{os.Stderr})
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryGoal)
 	}
@@ -50,6 +51,17 @@ func mainCode() int {
 		config:   userConfig(),
 		fonts:    fontFolders(),
 	})
+}
+
+// quiet drops what bleve says of a torn index, which is made again; what else
+// libraries log, such as the web server of a panic, passes.
+type quiet struct{ w io.Writer }
+
+func (q quiet) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte("unable to load snapshot")) {
+		return len(b), nil
+	}
+	return q.w.Write(b)
 }
 
 // world is all that one run takes from outside.
