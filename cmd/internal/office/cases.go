@@ -178,6 +178,7 @@ func caseLine(st *archive.State, h archive.Header, n int) Case {
 		},
 		Opened: archive.DateOf(st.OpenedAt, archive.China()).String(),
 		Count:  n, ReadOnly: st.Unknown != "",
+		CaseStanding: CaseStanding{Standing: standingOf(st), ArchiveNo: st.ArchiveNo().String()},
 	}
 }
 
@@ -212,6 +213,7 @@ func (o *Office) caseView(ctx context.Context, arch *archive.Archive, a Actor, s
 		return nil, err
 	}
 	c := caseLine(st, h, o.readable(a, st))
+	c.CaseStanding = o.standing(arch, a, st)
 	if c.Documents, err = o.docLines(ctx, arch, a, st); err != nil {
 		return nil, err
 	}
@@ -228,7 +230,9 @@ func (o *Office) docLines(ctx context.Context, arch *archive.Archive, a Actor, s
 			continue
 		}
 		v := o.docLine(a, st, d)
-		if filed(d) {
+		if d.Disposed {
+			v.Title, v.Next = v.FormTitle, nil // what is left of it
+		} else if filed(d) {
 			with, at = append(with, d), append(at, len(list))
 		} else if err := o.fromDraft(ctx, arch, a, d, v); isUncleared(err) {
 			continue // its draft is protected more than it is so far

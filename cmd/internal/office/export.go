@@ -38,14 +38,8 @@ type ExportReport struct {
 func (o *Office) ExportCase(ctx context.Context, a Actor, r ExportRequest) (_ *ExportReport, err error) {
 	t := o.trace(ctx, a, actExport, "").of(r.Case)
 	defer t.end(&err)
-	if _, _, err := o.fileFor(ctx, a, actExport, r.Case); err != nil {
-		return nil, err
-	}
-	x := &export{o: o, actor: a, req: r}
-	if x.volume, err = o.readVolume(ctx, a, VolumeRequest{Case: r.Case}, t); err != nil && !hasID(err, "volume-empty") {
-		return nil, err
-	}
-	if err := x.mayConfide(); err != nil {
+	x, err := o.beginExport(ctx, a, r, t)
+	if err != nil {
 		return nil, err
 	}
 	sink, err := newSink(r.Out, r.Case)
@@ -57,6 +51,19 @@ func (o *Office) ExportCase(ctx context.Context, a Actor, r ExportRequest) (_ *E
 		return nil, errors.Join(bagProblem(r.Out, err), x.w.Abandon())
 	}
 	return x.report(), nil
+}
+
+// beginExport reads what is to be exported and refuses who may not.
+func (o *Office) beginExport(ctx context.Context, a Actor, r ExportRequest, t *trace) (*export, error) {
+	if _, _, err := o.fileFor(ctx, a, actExport, r.Case); err != nil {
+		return nil, err
+	}
+	x := &export{o: o, actor: a, req: r}
+	var err error
+	if x.volume, err = o.readVolume(ctx, a, VolumeRequest{Case: r.Case}, t); err != nil && !hasID(err, "volume-empty") {
+		return nil, err
+	}
+	return x, x.mayConfide()
 }
 
 func hasID(err error, id string) bool {

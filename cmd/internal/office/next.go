@@ -77,3 +77,6 @@ func (o *Office) maySign(ctx context.Context, arch *archive.Archive, a Actor, d 
 func (v *Document) drop(step string) {
 	v.Next = slices.DeleteFunc(v.Next, func(s string) bool { return s == step })
 }
+
+// offers reports whether a step is among those offered.
+func (v *Document) offers(step string) bool { return slices.Contains(v.Next, step) }

@@ -22,7 +22,8 @@ type Task struct {
 	Days     int    `json:"days,omitempty"` // until it is due; below zero since then
 	Closed   string `json:"closed,omitempty"`
 	ClosedBy string `json:"closed_by,omitempty"`
-	Report   string `json:"report,omitempty"` // the document that is the evidence
+	Report   string `json:"report,omitempty"`   // the document that is the evidence
+	Evidence string `json:"evidence,omitempty"` // the part that is
 }
 
 // taskOpen refuses one that is not open.
@@ -57,7 +58,8 @@ func (o *Office) Tasks(ctx context.Context, a Actor, r TaskRequest) (_ []Task, e
 	}
 	list, broken := []Task{}, []error{}
 	err = o.eachDocument(ctx, a, r, func(arch *archive.Archive, d *archive.DocState, err error) {
-		if err == nil && len(d.Tasks) > 0 {
+		open := func(t archive.TaskState) bool { return t.Closed.IsZero() }
+		if err == nil && !d.Disposed && (r.All || slices.ContainsFunc(d.Tasks, open)) {
 			var tasks []Task
 			tasks, err = o.tasks(ctx, arch, d)
 			for _, task := range tasks {
@@ -143,7 +145,8 @@ func (o *Office) tasks(ctx context.Context, arch *archive.Archive, d *archive.Do
 	var list []Task
 	for _, t := range d.Tasks {
 		v := Task{Case: string(d.ID.File()), Doc: string(d.ID), ID: t.ID, Due: t.Due.String(),
-			Closed: t.Closed.String(), ClosedBy: t.ClosedBy.ID, Report: string(t.Report)}
+			Closed: t.Closed.String(), ClosedBy: t.ClosedBy.ID, Report: string(t.Report),
+			Evidence: partOf(d, t.Evidence, archive.RoleEvidence)}
 		v.Title, v.What = taskText(f, t.ID, rec.Values)
 		if t.Closed.IsZero() && !t.Due.IsZero() {
 			v.Days = daysBetween(o.day(), t.Due)

@@ -64,6 +64,7 @@ type Case struct {
 	Documents []Document `json:"documents,omitempty"` // of one file
 	Events    []Event    `json:"events,omitempty"`
 	ReadOnly  bool       `json:"read_only,omitempty"` // holds events of a later program
+	CaseStanding
 }
 
 // Event is one link of a file's chain, as people read it.

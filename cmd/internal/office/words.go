@@ -14,6 +14,11 @@ func KindName(kind string) string {
 	return word(kind, map[string]string{"case": "案件", "lead": "线索", "series": "按件归档"})
 }
 
+// StandingName names how far a file has come.
+func StandingName(standing string) string {
+	return word(standing, map[string]string{"open": "办理中", "closed": "已归档", "disposal-asked": "已提请销毁", "disposed": "已销毁"})
+}
+
 // StateName names a state of a document.
 func StateName(state string) string {
 	return word(state, map[string]string{

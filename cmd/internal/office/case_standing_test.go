@@ -1,0 +1,80 @@
+package office
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+	"time"
+
+	"archive/zip"
+
+	"casefile/archive"
+)
+
+// Who is offered which step of a file as a whole, from open to disposed of.
+func TestCaseStanding(t *testing.T) {
+	now := time.Date(2026, 3, 5, 1, 0, 0, 0, time.UTC)
+	d := newDesk(t, func(o *Options) { o.Now = func() time.Time { now = now.Add(time.Millisecond); return now } }).init(
+		archive.Actor{ID: "zhou", Name: "周某某", Roles: []string{"officer", "issuer"}},
+		archive.Actor{ID: "zheng", Name: "郑某某", Roles: []string{"approver"}},
+		archive.Actor{ID: "dang", Name: "钱某某", Roles: []string{"archivist"}},
+		archive.Actor{ID: "han", Name: "韩某某", Roles: []string{"reviewer"}})
+	id := d.draft("c-1", letter)
+	_, err := d.Submit(d.ctx, d.who("zhou"), id)
+	d.ok(err)
+	for name, want := range map[string]int{"zhou": 0, "zheng": 1, "dang": 0, "han": 0} {
+		list, err := d.Waiting(d.ctx, d.who(name))
+		d.ok(err)
+		if len(list) != want || want > 0 && (list[0].ID != id || list[0].Values != nil) {
+			t.Errorf("for %s waits %+v", name, list)
+		}
+	}
+	_, err = d.Approve(d.ctx, d.who("zheng"), Decision{Doc: id})
+	d.ok(err)
+	_, err = d.Issue(d.ctx, d.who("zhou"), IssueRequest{Doc: id})
+	d.ok(err)
+	step := func(standing string, offered map[string][]string) {
+		t.Helper()
+		for name, want := range offered {
+			c, err := d.Case(d.ctx, d.who(name), "c-1")
+			d.ok(err)
+			if c.Standing != standing || !slices.Equal(c.CaseStanding.Next, want) {
+				t.Errorf("%s: %s, %s is offered %v, want %v", standing, c.Standing, name, c.CaseStanding.Next, want)
+			}
+		}
+	}
+	step("open", map[string][]string{"zhou": {"paper", "close"}, "dang": {"paper", "close", "retention", "export"}, "zheng": nil, "han": nil})
+	d.ok(d.SetRetention(d.ctx, d.who("dang"), "c-1", "10年", "划定"))
+	_, err = d.CloseCase(d.ctx, d.who("dang"), "c-1", "")
+	d.ok(err)
+	step("closed", map[string][]string{"zhou": nil, "dang": {"reopen", "retention", "export"}, "zheng": nil})
+	now = now.AddDate(12, 0, 0)
+	step("closed", map[string][]string{"dang": {"reopen", "retention", "ask", "export"}})
+
+	var b bytes.Buffer
+	_, err = d.ExportCaseTo(d.ctx, d.who("zhou"), ExportRequest{Case: "c-1"}, &b)
+	d.wants(err, Refused, "not-allowed")
+	if b.Len() > 0 {
+		t.Errorf("%d bytes of what was refused", b.Len())
+	}
+	report, err := d.ExportCaseTo(d.ctx, d.who("dang"), ExportRequest{Case: "c-1"}, &b)
+	d.ok(err)
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	d.ok(err)
+	if _, err := z.Open("c-1/manifest-sha256.txt"); err != nil || report.Documents != 1 {
+		t.Errorf("%+v, %v", report, err)
+	}
+
+	d.ok(d.AskDisposal(d.ctx, d.who("dang"), "c-1", "期满"))
+	step("disposal-asked", map[string][]string{"dang": {"refuse", "export"}, "zheng": {"refuse", "confirm"}})
+	d.ok(d.ConfirmDisposal(d.ctx, d.who("zheng"), "c-1", "同意"))
+	step("disposed", map[string][]string{"dang": nil, "zheng": nil})
+	c, err := d.Case(d.ctx, d.who("zhou"), "c-1")
+	d.ok(err)
+	if len(c.Documents) != 1 || c.Documents[0].Title != c.Documents[0].FormTitle {
+		t.Errorf("of what was disposed of is told %+v", c.Documents)
+	}
+	if _, err := d.Tasks(d.ctx, d.who("zhou"), TaskRequest{All: true}); err != nil {
+		t.Error(err)
+	}
+}
