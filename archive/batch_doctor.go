@@ -44,9 +44,6 @@ func (s *State) asked(c Claim) *BatchState {
 // leftRows are the repairs of such numbers. What was to be issued is not kept
 // here, so they can only be voided; the batch run again finishes them.
 func (a *Archive) leftRows(ctx context.Context, s *State) ([]Repair, error) {
-	if s.Disposed() {
-		return nil, nil
-	}
 	open, err := a.openRows(ctx, s)
 	if err != nil {
 		return nil, err
@@ -93,6 +90,9 @@ func (a *Archive) voidRow(ctx context.Context, by By, r Repair) (Outcome, error)
 		}
 		e := &Event{Type: EventVoided, Document: r.Document, Number: c.Number.named(), Parts: parts, Reason: r.Reason,
 			Row: &BatchRow{Batch: b.ID, Row: c.Row}}
+		if s.Disposed() {
+			e.Parts = nil // gone, or going
+		}
 		return e, s.admits(e)
 	}, nil)
 	if err != nil {

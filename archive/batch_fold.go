@@ -37,9 +37,16 @@ func (e *Event) ofBatch() bool {
 
 // admitsRow judges the one event by which a row of a batch becomes a document:
 // issued, with the content that was approved, or voided after an interruption.
+//
+// A number can be claimed for a row just when another process closes the file.
+// It must have an end all the same, so a row is voided in a closed file too,
+// and in one that was disposed of, where nothing can be left of it.
 func (s *State) admitsRow(e *Event) error {
-	if err := s.CheckFile(e.Type); err != nil {
+	if err := s.CheckFile(e.Type); err != nil && e.Type != EventVoided {
 		return err
+	}
+	if s.Disposed() && len(e.Parts) > 0 {
+		return s.papersGone()
 	}
 	b := s.Batch(e.Row.Batch)
 	switch {
@@ -87,5 +94,5 @@ func (s *State) applyRow(e *Event) {
 	}
 	d.openTasks(e.Tasks)
 	s.addDoc(d, e)
-	d.DraftedBy = b.RunBy
+	d.DraftedBy, d.Disposed = b.RunBy, s.Disposed()
 }

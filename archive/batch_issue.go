@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"casefile/archive/store"
 )
@@ -38,8 +39,9 @@ type BatchRun struct {
 	tree  merkle
 	index map[int]int // of a row, among those approved
 	seed  string
-	rows  []*claims         // as Numbers
-	done  map[int]*DocState // rows that were documents when the run began
+	rows  []*claims               // as Numbers
+	done  map[int]*DocState       // rows that were documents when the run began
+	over  atomic.Pointer[Problem] // why the file takes no more rows, once that is known
 }
 
 // claims is what a run knows of one row of numbers: every number before next
@@ -214,6 +216,9 @@ func (r *BatchRun) claim(ctx context.Context, i int, lock *Event, row int) (Numb
 	if n, ok := c.known[lock.Nonce]; ok {
 		return n, nil
 	}
+	if p := r.over.Load(); p != nil {
+		return Number{}, p
+	}
 	for c.next <= maxNumber {
 		claim := Claim{Number: lock.Numbering.number(c.next), Kind: ClaimDocument, Document: lock.Document,
 			Nonce: lock.Nonce, At: lock.At, By: lock.By, Batch: r.ID, Row: row}
@@ -330,6 +335,10 @@ func (r *BatchRun) commit(ctx context.Context, by By, e *Event) (d *DocState, er
 	}, func(s *State) { d = s.Doc(e.Document).clone() })
 	if err == nil && d.Status == StatusVoided {
 		return nil, rowVoid(d)
+	}
+	var p *Problem
+	if errors.As(err, &p) && (p.ID == ProblemClosed || p.ID == ProblemDisposed || p.ID == ProblemReadOnly) {
+		r.over.Store(p) // somebody closed the file meanwhile: no row claims a number in vain any more
 	}
 	return d, err
 }

@@ -286,3 +286,52 @@ func BenchmarkBatch(b *testing.B) {
 	f.must(err)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "docs/s")
 }
+
+// TestBatchClosedMeanwhile: the file is closed after a row has claimed its
+// number and before the row is issued. No further row claims one, and doctor
+// voids the one that is open, in the closed file and even after its disposal.
+func TestBatchClosedMeanwhile(t *testing.T) {
+	for _, disposed := range []bool{false, true} {
+		f, now, _ := clocked(t)
+		f.complete("case-1")
+		f.must(f.SetRetention(t.Context(), officer, "case-1", "", Retain10, "一般材料"))
+		n := f.newBatch(3)
+		run := f.batch(n)
+		x := run.request(n.Contents[0])
+		x.Render = func(ctx context.Context, in Issuing) (Artifacts, error) {
+			s, err := f.FileState(ctx, "case-1")
+			f.must(err)
+			c, err := f.prepare(ctx, officer, s, CloseRequest{File: "case-1"}) // whose check came before the claim
+			f.must(err)
+			f.must(f.update(ctx, "case-1", officer, func(*State) (*Event, error) {
+				return &Event{Type: EventClosed, Closed: c}, nil
+			}, nil))
+			return render(ctx, in)
+		}
+		_, err := run.Issue(t.Context(), officer, x)
+		wantProblem(t, err, ProblemClosed, ErrConflict)
+		_, err = run.Issue(t.Context(), officer, run.request(n.Contents[1]))
+		wantProblem(t, err, ProblemClosed, ErrConflict)
+		if got := f.register(); len(got) != 3 { // the start, the letter and the row
+			t.Errorf("%d entries: %v", len(got), got)
+		}
+		if disposed {
+			*now = now.AddDate(11, 0, 0)
+			f.must(f.AskDisposal(t.Context(), officer, "case-1", "到期"))
+			f.must(f.ConfirmDisposal(t.Context(), approver, "case-1", "同意"))
+		}
+		plan, err := f.Doctor(t.Context())
+		if f.must(err); len(plan) != 1 || plan[0].Kind != RepairBatchRow {
+			t.Fatalf("plan %+v", plan)
+		}
+		outcome, err := f.Repair(t.Context(), officer, plan[0], nil)
+		if f.must(err); outcome != OutcomeVoided {
+			t.Errorf("outcome %s", outcome)
+		}
+		wantClean(t, f.Archive)
+		gaps, err := f.Gaps(t.Context(), "", 0)
+		if f.must(err); len(gaps) > 0 {
+			t.Errorf("gaps %v", gaps)
+		}
+	}
+}

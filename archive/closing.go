@@ -117,6 +117,9 @@ func (a *Archive) close(ctx context.Context, by By, r CloseRequest) (closed *Sta
 // restate appends what is arranged already.
 func (a *Archive) restate(ctx context.Context, by By, file FileID) error {
 	return a.update(ctx, file, by, func(s *State) (*Event, error) {
+		if s.Closed != nil {
+			return nil, nil // by somebody else meanwhile
+		}
 		return &Event{Type: EventArranged, Arranged: s.Arranged}, nil
 	}, nil)
 }

@@ -97,7 +97,7 @@ func (a *Archive) examine(ctx context.Context, id FileID) ([]Repair, error) {
 		return nil, err
 	}
 	plan, err := a.leftOfEnd(ctx, s)
-	if err != nil || s.Disposed() {
+	if err != nil {
 		return plan, err
 	}
 	for _, d := range s.Docs {
@@ -112,7 +112,7 @@ func (a *Archive) examine(ctx context.Context, id FileID) ([]Repair, error) {
 	}
 	rows, err := a.leftRows(ctx, s)
 	plan = append(plan, rows...)
-	if err != nil {
+	if err != nil || s.Disposed() {
 		return plan, err
 	}
 	drafts, err := a.leftDrafts(ctx, s)

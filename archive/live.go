@@ -238,7 +238,7 @@ func (f *live) decide(decide func(*State) (*Event, error)) (*Event, error) {
 		return nil, err
 	}
 	e, err := decide(f.state)
-	if e != nil && err == nil {
+	if e != nil && err == nil && !e.ofBatch() { // what is of a batch has been judged
 		err = f.state.takes(e.Type)
 	}
 	return e, err
