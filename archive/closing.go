@@ -145,14 +145,16 @@ func (a *Archive) prepare(ctx context.Context, by By, s *State, r CloseRequest) 
 	if err != nil {
 		return nil, err
 	}
-	c.Records = newObject(RoleRecords, recordsName, records).ref
+	first := newObject(RoleRecords, recordsName, records)
+	c.Records = first.ref
 	manifest, err := a.manifest(ctx, s, c)
 	if err != nil {
 		return nil, err
 	}
-	c.Manifest = newObject(RoleManifest, manifestName, manifest).ref
-	for name, b := range map[string][]byte{recordsName: records, manifestName: manifest} {
-		err := a.create(ctx, closedKey(s.ID, n, name), b)
+	second := newObject(RoleManifest, manifestName, manifest)
+	c.Manifest = second.ref
+	for _, o := range []object{first, second} {
+		err := a.create(ctx, closedKey(s.ID, n, o.ref.Name), o.bytes)
 		if errors.Is(err, store.ErrExists) {
 			return nil, errOtherClosing
 		}

@@ -39,6 +39,14 @@ type logState struct {
 	n    int // batches
 	edge audit.Edge
 	has  marks
+
+	hasMu sync.RWMutex // of has: it grows while the listing of what is new goes on
+}
+
+func (l *logState) logged(key string) bool {
+	l.hasMu.RLock()
+	defer l.hasMu.RUnlock()
+	return l.has.has(key)
 }
 
 // marks is a set of keys. 128 bits of SHA-256 stand for a key: nobody finds
@@ -55,6 +63,8 @@ func (m marks) has(key string) bool { _, ok := m[markOf(key)]; return ok }
 func (m marks) add(key string) { m[markOf(key)] = struct{}{} }
 
 func (l *logState) absorb(entries []audit.Entry) {
+	l.hasMu.Lock()
+	defer l.hasMu.Unlock()
 	if l.has == nil {
 		l.has = marks{}
 	}
@@ -164,7 +174,7 @@ func (a *Archive) freshEntries(ctx context.Context, l *logState, listed *int) it
 	// What is appended while this runs was not logged when it began.
 	before := func(yield func(string, error) bool) {
 		for key, err := range a.loggableKeys(ctx) {
-			if err == nil && l.has.has(key) {
+			if err == nil && l.logged(key) {
 				*listed++
 				continue
 			}

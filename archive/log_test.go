@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -375,4 +377,61 @@ func TestVerifyAuditBits(t *testing.T) {
 	if len(areas) != 4 {
 		t.Errorf("areas %v", areas)
 	}
+}
+
+// TestCheckpointMany: while one batch of the log is appended, the listing of
+// what is to be logged goes on.
+func TestCheckpointMany(t *testing.T) {
+	f := newFixture(t)
+	m := growing{snapshot: take(t, f.store)}
+	for i := range 2*maxLogBatch + 100 {
+		m.snapshot[formKey("many", i+1)] = []byte{byte(i)}
+	}
+	a, err := Open(t.Context(), &m, Options{})
+	f.must(err)
+	c, err := a.Checkpoint(t.Context(), newAuditKey(t))
+	f.must(err)
+	if c.Batch != 3 || c.Size != int64(2*maxLogBatch+100+3) { // and the format, the office, the public key
+		t.Errorf("checkpoint %+v", c.Checkpoint)
+	}
+}
+
+// growing is a snapshot that can be added to.
+type growing struct {
+	mu sync.Mutex
+	snapshot
+}
+
+func (g *growing) Create(_ context.Context, key string, b []byte) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if have, ok := g.snapshot[key]; ok && !bytes.Equal(have, b) {
+		return store.ErrExists
+	}
+	g.snapshot = maps.Clone(g.snapshot)
+	g.snapshot[key] = bytes.Clone(b)
+	return nil
+}
+
+func (g *growing) Remove(_ context.Context, key string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.snapshot = g.with(key, nil)
+	return nil
+}
+
+func (g *growing) now() snapshot {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.snapshot
+}
+
+func (g *growing) Get(ctx context.Context, key string) ([]byte, error) { return g.now().Get(ctx, key) }
+
+func (g *growing) List(ctx context.Context, prefix, after string) iter.Seq2[store.Entry, error] {
+	return g.now().List(ctx, prefix, after)
+}
+
+func (g *growing) Folders(ctx context.Context, prefix string) iter.Seq2[string, error] {
+	return g.now().Folders(ctx, prefix)
 }
