@@ -107,9 +107,15 @@ func validLocal(s string) bool {
 
 // EscapeLocal makes a local id of an imported record's own id: bytes outside
 // [a-z0-9_-] become ~ and two hex digits; what is then longer than 100 bytes
-// is cut and ends in ~~ and 32 digits of its digest. Different ids stay
-// different. The local id of the file's header is escaped too.
+// is cut and ends in ~~ and 32 digits of its digest. Of an id with anything
+// beyond ASCII, often the name of a file that names a person, only the digest
+// is left: local ids stand in keys, events and logs, which outlive the paper.
+// Different ids stay different. The local id of the file's header is escaped too.
 func EscapeLocal(id string) string {
+	tail := "~~" + string(DigestOf([]byte(id)))[:32]
+	if strings.ContainsFunc(id, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return tail
+	}
 	var b strings.Builder
 	for i := range len(id) {
 		c := id[i]
@@ -122,7 +128,6 @@ func EscapeLocal(id string) string {
 	}
 	s := b.String()
 	if len(s) > maxLocal {
-		tail := "~~" + string(DigestOf([]byte(id)))[:32]
 		s = s[:maxLocal-len(tail)] + tail
 	}
 	return s
