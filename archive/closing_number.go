@@ -36,7 +36,7 @@ func (a *Archive) archiveNumber(ctx context.Context, by By, s *State, r CloseReq
 			no.Volume = n
 		}
 		b, err := seal(Claim{Number: Number{Series: series, Year: no.Year, N: n, Printed: no.String()}, Kind: ClaimExternal,
-			Nonce: string(DigestOf([]byte("file " + s.ID))[:16]), At: s.OpenedAt, By: s.OpenedBy, Reason: "档号：" + string(s.ID)})
+			Nonce: volumeNonce(s.ID), At: s.OpenedAt, By: s.OpenedBy, Reason: "档号：" + string(s.ID)})
 		if err != nil {
 			return no, err
 		}
@@ -59,3 +59,6 @@ func (n ArchiveNo) series() SeriesID {
 	}
 	return SeriesID(strings.ToLower(strings.Join(parts, "-")))
 }
+
+// volumeNonce is the nonce of the entry of a file's archive number.
+func volumeNonce(file FileID) string { return string(DigestOf([]byte("file " + file))[:16]) }

@@ -44,10 +44,15 @@ func (e *Event) admitsReceived() error {
 	return nil
 }
 
-// foreign reports whether an event of a seq came from another archive: its
-// number stands in the register there.
-func (s *State) foreign(seq int64) bool {
-	return len(s.Origins) > 0 && seq <= s.Origins[len(s.Origins)-1].Seq
+// home is the id of the archive that an event of a seq came from, where its
+// number stands in the register; "" if it was made where the file is now.
+func (s *State) home(seq int64) string {
+	for _, o := range s.Origins {
+		if seq <= o.Seq {
+			return o.Archive
+		}
+	}
+	return ""
 }
 
 func (s *State) applyRetention(e *Event) error {
@@ -79,7 +84,9 @@ func (s *State) applyClosed(e *Event) error {
 		return fmt.Errorf("closed before its end: %w", open[0])
 	}
 	s.Closed, s.ClosedBy, s.ClosedAt, s.Reopened = c, e.By, e.At, ""
-	s.archiveNo = c.ArchiveNo
+	if s.archiveNo == "" && c.ArchiveNo != "" {
+		s.archiveNo, s.numberedAt = c.ArchiveNo, e.Seq
+	}
 	return nil
 }
 

@@ -50,15 +50,16 @@ type State struct {
 	// Batches are those approved, in order.
 	Batches []*BatchState
 
-	Retention Retention  // of the file
-	Arranged  []Arranged // as said last, nil if never
-	Closed    *Closed    // nil while the file is open
-	ClosedBy  By         // who closed it
-	ClosedAt  time.Time  // and when
-	Disposal  *Disposal  // nil, or what was proposed or done
-	Reopened  string     // why the file was opened again; empty if it was not, or is closed
-	archiveNo string     // 档号 given at the first closing
-	Origins   []Origin   // archives the file came from, the first first
+	Retention  Retention  // of the file
+	Arranged   []Arranged // as said last, nil if never
+	Closed     *Closed    // nil while the file is open
+	ClosedBy   By         // who closed it
+	ClosedAt   time.Time  // and when
+	Disposal   *Disposal  // nil, or what was proposed or done
+	Reopened   string     // why the file was opened again; empty if it was not, or is closed
+	archiveNo  string     // 档号 given at the first closing
+	numberedAt int64      // seq of that closing
+	Origins    []Origin   // archives the file came from, the first first
 
 	index map[DocID]*DocState
 	days  map[Date]struct{} // UTC days of events

@@ -35,6 +35,8 @@ func (v *verifier) merge(ctx context.Context, r *report) []Finding {
 		v.mergeFile(ctx, &out, r)
 	}
 	switch p := r.place; p.area {
+	case areaAudit:
+		v.mergeAccess(ctx, &out, p)
 	case areaFormat:
 		v.facts.Format = true
 	case areaOffice:
@@ -50,6 +52,7 @@ func (v *verifier) merge(ctx context.Context, r *report) []Finding {
 		v.mergeRow(&out, p, r.claim)
 		v.mergeClaim(ctx, &out, p, r.claim)
 	case areaDraft, areaDraftSecret:
+		v.mergeHandedIn(&out, p, r.digest)
 		v.mergeDraft(ctx, &out, p.doc, r)
 		if !v.facts.Damaged[p.doc.File()] && !v.drafts(ctx, &out, p.doc) {
 			v.facts.Lost = append(v.facts.Lost, p.key())
@@ -78,11 +81,24 @@ func (v *verifier) mergeFile(ctx context.Context, out *report, r *report) {
 		v.facts.Damaged[s.ID] = true
 		v.facts.forget(s.ID)
 	}
+	if s.Unknown != "" { // what later events say of numbers and drafts is not known
+		v.facts.Damaged[s.ID] = true
+		return
+	}
 	for _, d := range s.Docs {
-		if d.lock != nil && !s.foreign(d.lock.Seq) {
+		if d.lock != nil && v.here(s, d.lock.Seq) {
 			v.facts.Locks[d.lock.Nonce] = Lock{Document: d.ID, Number: d.Number}
 		}
 	}
+	v.mergePending(s)
+	v.mergeVolume(out, s)
+}
+
+// here reports whether an event of a file was made in this archive: then what
+// it says of the register must stand in the register.
+func (v *verifier) here(s *State, seq int64) bool {
+	home := s.home(seq)
+	return home == "" || home == v.a.id
 }
 
 // mergeRow checks that the numbers of a series and year have no gap. c is nil
@@ -111,6 +127,9 @@ func (v *verifier) mergeClaim(ctx context.Context, out *report, p place, c *Clai
 	switch {
 	case c == nil:
 		v.facts.Bad[p.key()] = true
+		return
+	case p.n > 0 && c.Kind == ClaimExternal:
+		v.mergeVolumeClaim(out, p, c)
 		return
 	case p.n == 0 || c.Kind != ClaimDocument:
 		return
@@ -149,7 +168,7 @@ func (v *verifier) lateLock(ctx context.Context, out *report, c *Claim) (Lock, b
 		out.found(claimKey(c.Series, c.Year, c.N), FoundUnfinished, "row %d of batch %s has no end", c.Row, c.Batch)
 		return Lock{Document: c.Document}, true
 	}
-	if d == nil || d.lock == nil || d.lock.Nonce != c.Nonce {
+	if d == nil || d.lock == nil || d.lock.Nonce != c.Nonce || !v.here(s, d.lock.Seq) {
 		return Lock{}, false
 	}
 	return Lock{Document: d.ID, Number: d.Number}, true
@@ -206,6 +225,8 @@ func (v *verifier) cross(ctx context.Context) ([]Finding, error) {
 	v.crossMarks(ctx, &out)
 	v.crossForms(ctx, &out)
 	v.crossLocks(&out)
+	v.crossVolumes(&out)
+	v.crossPending(ctx, &out)
 	for _, key := range v.facts.Lost {
 		if v.recent = nil; !v.drafts(ctx, &out, parseKey(key).doc) {
 			out.found(key, FoundOrphan, "a draft of a document that no event names")

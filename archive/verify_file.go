@@ -30,7 +30,7 @@ func (v *verifier) inspectFile(ctx context.Context, u unit) report {
 		parts = append(parts, namedParts(&events[i])...)
 		r.formOf(&events[i])
 	}
-	if r.state.Disposed() {
+	if r.state.Disposed() || r.state.Unknown != "" && disposes(events) {
 		v.readRest(ctx, &r, u.file, objects, parts)
 	} else {
 		v.readParts(ctx, &r, u.file, parts)
@@ -38,6 +38,12 @@ func (v *verifier) inspectFile(ctx context.Context, u unit) report {
 	r.findOrphans(u.file, objects, parts)
 	r.findUnfinished()
 	return r
+}
+
+// disposes reports whether a disposal is among events that cannot be folded to
+// the end.
+func disposes(events []Event) bool {
+	return slices.ContainsFunc(events, func(e Event) bool { return e.Type == EventDisposed })
 }
 
 // readRest reads what is left of a file that was disposed of: its closings,

@@ -70,6 +70,9 @@ func (r *report) inspectObject(key string, b []byte) error {
 	case areaDraft:
 		var d Draft
 		_, err := unseal(key, b, &d)
+		if err == nil {
+			r.digest = d.Digest()
+		}
 		return belongs(key, err, d.Document == p.doc && d.Version == p.version)
 	case areaDraftSecret:
 		var c confidentialObject

@@ -33,6 +33,15 @@ type Facts struct {
 	Bad     map[string]bool   `json:"bad,omitempty"`     // entries of the register that are damaged
 	Lost    []string          `json:"lost,omitempty"`    // drafts of no such document
 	Row     Row               `json:"row"`
+	Pending map[string]Digest `json:"pending,omitempty"` // content of drafts that were handed in and are not issued yet
+	Volumes map[string]FileID `json:"volumes,omitempty"` // entries of the register that archive numbers of files must have
+	Access  AccessRow         `json:"access,omitzero"`
+}
+
+// AccessRow follows the batches of one writer of the access log on one day.
+type AccessRow struct {
+	Prefix string `json:"prefix"`
+	Next   int    `json:"next"`
 }
 
 // Lock is a numbering event with its outcome.
@@ -62,6 +71,8 @@ func (f *Facts) fill() {
 	make1(&f.Locks)
 	make1(&f.Damaged)
 	make1(&f.Bad)
+	make1(&f.Pending)
+	make1(&f.Volumes)
 }
 
 func make1[K comparable, V any](m *map[K]V) {
