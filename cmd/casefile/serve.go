@@ -45,7 +45,8 @@ func (c *cli) serveOn(ctx context.Context, l net.Listener) error {
 	if err := c.office.OwnIndex(ctx); err != nil {
 		return err
 	}
-	s, err := web.New(web.Options{Office: c.office, As: c.flags.As, Account: c.account, Rand: c.rand})
+	s, err := web.New(web.Options{Office: c.office, As: c.flags.As, Account: c.account, Rand: c.rand,
+		Key: c.getenv("CASEFILE_AUDIT_KEY")})
 	if err != nil {
 		return err
 	}

@@ -266,6 +266,18 @@ func AccessName(l archive.AccessLine) string {
 	return actName(act)
 }
 
+// ActFamily names an act of the access log, or all that begin with a word, as
+// task stands for task.list and task.close.
+func ActFamily(act string) string {
+	if name, ok := actFamilies[act]; ok {
+		return name
+	}
+	return actName(act)
+}
+
+var actFamilies = map[string]string{"task": "待办事项", "number": "文号", "case": "案卷（立卷、归档、移交）", "retention": "保管期限",
+	"dispose": "销毁", "audit": "监督"}
+
 // accessNames are of acts narrower than those of the table of permissions.
 var accessNames = map[string]string{
 	"read.list": "列目", "read.case": "调阅案卷", "read.document": "调阅文书", "read.part": "取阅", "read.preview": "预览",

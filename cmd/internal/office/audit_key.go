@@ -106,6 +106,15 @@ func (o *Office) AuditKey(name string) (*audit.Signer, error) {
 	return s, nil
 }
 
+// PublicKeyLine reads a public key that is given as the line itself.
+func PublicKeyLine(given string) (*audit.Verifier, error) {
+	v, err := audit.NewVerifier(given)
+	if err != nil {
+		return nil, &Problem{ID: "audit-key-line", Kind: Invalid}
+	}
+	return v, nil
+}
+
 // PublicKey reads a public key: the line itself, or a file that holds it.
 func PublicKey(given string) (*audit.Verifier, error) {
 	if v, err := audit.NewVerifier(given); err == nil {

@@ -2,6 +2,7 @@ package office
 
 // auditSentences are about the access log and the log that proves history.
 var auditSentences = map[string]string{
+	"audit-key-line":  "给出的公钥不是一行公钥。请照签署检查点时显示的那一行填写。",
 	"audit-failed":    "调阅记录写不进去，所以没有办成：{detail}。请查明存储的故障后再办。",
 	"audit-read-only": "案卷库只能读、不能写，无法留下调阅记录；秘密级以上的文书和整库的检索、列表因此不提供。请用 casefile archive copy 复制到可写的地方再查。",
 	"audit-unlogged":  "案卷库只能读、不能写：本次没有留下调阅记录。",

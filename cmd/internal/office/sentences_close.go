@@ -13,6 +13,8 @@ var closeSentences = map[string]string{
 	"retention.term":       "案卷 {file} 保管到 {until}，期满之前不得销毁。",
 	"retention.permanent":  "案卷 {file} 永久保管，不得销毁。",
 	"retention-unknown":    "没有“{given}”这种保管期限，只有：永久、30年、10年。",
+	"dispose-sure":         "没有销毁：填写的卷号与 {case} 不符。请核对后在确认栏里照写卷号。",
+	"paper-sheets":         "页数不能是“{given}”。请写 1 以上的整数。",
 	"disposal.self":        "案卷 {file} 的销毁是 {actor} 自己提请的，请换一个人批准。",
 	"office-fonds":         "全宗号“{given}”不合规定：应是 4 个大写字母或数字（{path}）。",
 	"paper-fields":         "登记纸质件要给出编号（--id）、题名（--title）、页数（--sheets）和存放位置（--shelf）。",

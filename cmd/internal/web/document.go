@@ -15,29 +15,28 @@ import (
 // documentPage shows one document, where it stands and what may be done.
 type documentPage struct {
 	base
-	Doc     *office.Document
-	Steps   []waypoint
-	Lines   []line
-	Frame   string // address of the PDF to show, "" when there is none
-	Text    string // of an imported paper
-	Trouble []office.Message
-	Typed   string // an opinion that was not taken
+	Doc      *office.Document
+	Steps    []waypoint
+	Stations []station
+	Lines    []line
+	Views    []view
+	Frame    string // address of the PDF to show, "" when there is none
+	Image    string // of a sealed paper that is a picture
+	Saved    string // of one that a browser cannot show
+	Text     string // of an imported paper
+	Trouble  []office.Message
+	Papers   []fileLink
+	acts
 }
 
-// waypoint is one station on the way of a document.
-type waypoint struct {
-	Name, By, At string
-	Class        string // done, now, back, or empty
+// view is one of the faces of a document: the sealed paper, the PDF.
+type view struct {
+	Text, To string
+	On       bool
 }
 
-// line is one value as people read it.
-type line struct {
-	Label string
-	Texts []string
-	Head  []string   // of a table
-	Rows  [][]string // of a table
-	Body  bool
-}
+// fileLink is a part to be saved.
+type fileLink struct{ Text, To, Size string }
 
 func (s *Server) document(v *visit) error { return s.showDocument(v, http.StatusOK, nil) }
 
@@ -50,13 +49,22 @@ func (s *Server) showDocument(v *visit, status int, errs []office.Message) error
 	if err != nil {
 		return err
 	}
-	v.name(doc.Events, &doc.Drafted, &doc.Submitted, &doc.Approved, &doc.Issued)
-	p := &documentPage{base: s.base(v, "cases", doc.Title), Doc: doc, Steps: way(doc)}
-	p.Errors = errs
-	if errs != nil {
-		p.Notice, p.Typed = "", v.post("opinion")
+	c := &course{doc: doc}
+	if doc.Form != "" {
+		if c.form, err = s.office.FormDetail(v.r.Context(), v.actor, doc.Form); err != nil {
+			return err
+		}
 	}
-	if p.Lines, err = s.lines(v, doc); err != nil {
+	v.nameDocument(doc)
+	p := &documentPage{base: s.base(v, "cases", doc.Title), Doc: doc, Steps: c.strip(), Stations: c.stations(),
+		Papers: papers(doc)}
+	if p.Errors = errs; errs != nil {
+		p.Notice = ""
+	}
+	if p.acts, err = s.acts(v, c); err != nil {
+		return err
+	}
+	if p.Lines, err = lines(doc, c.form); err != nil {
 		return err
 	}
 	if err := s.picture(v, p); err != nil {
@@ -65,15 +73,45 @@ func (s *Server) showDocument(v *visit, status int, errs []office.Message) error
 	return s.show(v, status, "document", p)
 }
 
+// nameDocument puts names for the ids of who had to do with a document.
+func (v *visit) nameDocument(d *office.Document) {
+	ids := []*string{&d.Drafted, &d.Submitted, &d.Approved, &d.Issued}
+	for i := range d.Signoffs {
+		ids = append(ids, &d.Signoffs[i].By)
+	}
+	for i := range d.Tasks {
+		ids = append(ids, &d.Tasks[i].ClosedBy)
+	}
+	v.name(d.Events, ids...)
+}
+
 // paneless asks the browser's viewer for the page alone, without thumbnails.
 const paneless = "#navpanes=0"
 
-// picture finds what of the document can be looked at: the issued PDF, the
-// draft's, or the text of an imported paper.
+// sealed is the part that is the sealed paper 盖章件, the last one; "" for none.
+func sealed(d *office.Document) (part string) {
+	for _, a := range d.Attached {
+		if a.Role == "sealed" && a.Part != "" {
+			part = a.Part
+		}
+	}
+	return part
+}
+
+// picture finds what of the document can be looked at: the sealed paper, which
+// is the original 正本 where there is one, the issued PDF, the draft's, or the
+// text of an imported paper.
 func (s *Server) picture(v *visit, p *documentPage) error {
-	at := "/doc/" + p.Doc.ID
+	at, scan := "/doc/"+p.Doc.ID, sealed(p.Doc)
 	switch {
 	case slices.Contains(p.Doc.Parts, "pdf"):
+		onPaper := scan != "" && v.query("view") != "pdf" && v.query("page") == ""
+		if scan != "" {
+			p.Views = []view{{"正本（盖章件）", at, onPaper}, {"电子版", at + "?view=pdf", !onPaper}}
+		}
+		if onPaper {
+			return s.scan(v, p, partAddress(p.Doc.ID, scan), scan)
+		}
 		p.Frame = at + "/document.pdf" + paneless
 		if n, err := strconv.Atoi(v.query("page")); err == nil && n > 0 {
 			p.Frame = at + "/document.pdf#page=" + strconv.Itoa(n) + "&navpanes=0"
@@ -97,49 +135,78 @@ func (s *Server) picture(v *visit, p *documentPage) error {
 	return nil
 }
 
-// way is the picture of a document's way, with who took which step when.
-func way(d *office.Document) []waypoint {
-	steps := []waypoint{{Name: "起草", By: d.Drafted}, {Name: "送审", By: d.Submitted}, {Name: "审批", By: d.Approved}, {Name: "制发", By: d.Issued}}
-	if d.State == "imported" {
-		return nil
+// scan shows a sealed paper as what it is.
+func (s *Server) scan(v *visit, p *documentPage, at, part string) error {
+	b, err := s.office.Part(v.r.Context(), v.actor, p.Doc.ID, part)
+	if err != nil {
+		return err
 	}
-	reached := map[string]int{"drafted": 1, "returned": 1, "submitted": 2, "approved": 3, "numbering": 3, "issued": 4, "voided": 4}[d.State]
-	for i := range steps {
-		switch {
-		case i < reached:
-			steps[i].Class = "done"
-			steps[i].At = last(d.Events, []string{"drafted", "submitted", "approved", "issued"}[i])
-		case i == reached:
-			steps[i].Class = "now"
-		}
-		if i >= reached {
-			steps[i].By = ""
-		}
+	switch media := picture(b.Bytes); {
+	case media == "application/pdf":
+		p.Frame = at + paneless
+	case media != "":
+		p.Image = at
+	default:
+		p.Saved = at
 	}
-	if d.State == "returned" {
-		steps[1].Class, steps[1].Name = "back", "已退回，改后再送"
-	}
-	return steps
+	return nil
 }
 
-func last(events []office.Event, kind string) string {
-	for _, e := range slices.Backward(events) {
-		if e.Type == kind {
-			return e.At.In(china).Format("01-02 15:04")
+// papers are all parts of a document that there are to be saved.
+func papers(d *office.Document) []fileLink {
+	var all []fileLink
+	for _, part := range d.Parts {
+		name := map[string]string{"pdf": "电子版 PDF", "text": "文本", "values": "填写值（JSON）", "original": "原件"}[part]
+		if name != "" {
+			all = append(all, fileLink{Text: name, To: partAddress(d.ID, part)})
 		}
 	}
-	return ""
+	for _, a := range d.Attached {
+		switch {
+		case a.Doc != "":
+			all = append(all, fileLink{Text: office.PartName(a.Role) + "：卷内文书", To: "/doc/" + a.Doc})
+		case a.Part != "":
+			name, n, several := strings.Cut(a.Part, ":")
+			if name = office.PartName(name); several {
+				name += " " + n
+			}
+			all = append(all, fileLink{name, partAddress(d.ID, a.Part), bytesText(a.Size)})
+		}
+	}
+	return all
+}
+
+func partAddress(doc, part string) string { return "/doc/" + doc + "/part/" + url.PathEscape(part) }
+
+func isDoc(id string) bool { return strings.Contains(id, "/") }
+
+// bytesText is a size as people read it.
+func bytesText(n int64) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n < 1<<10:
+		return fmt.Sprintf("%d 字节", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d KB", (n+1<<10-1)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// line is one value as people read it.
+type line struct {
+	Label string
+	Texts []string
+	Head  []string   // of a table
+	Rows  [][]string // of a table
+	Body  bool
 }
 
 // lines are the values under the titles of their fields, in their order. Of
 // what a form marks confidential there is no more than the document has here.
-func (s *Server) lines(v *visit, d *office.Document) ([]line, error) {
+func lines(d *office.Document, form *office.FormDetail) ([]line, error) {
 	values, err := parseValues(d.Values)
-	if err != nil || d.Form == "" {
-		return nil, err
-	}
-	form, err := s.office.FormDetail(v.r.Context(), v.actor, d.Form)
-	if err != nil {
+	if err != nil || form == nil {
 		return nil, err
 	}
 	var all []line
@@ -191,34 +258,6 @@ func cellsOf(fields []*templates.Field, item any) []string {
 	return cells
 }
 
-// step takes one step of a document's way.
-func (s *Server) step(v *visit) error {
-	ctx, id, done := v.r.Context(), v.doc(), v.r.PathValue("action")
-	decision := office.Decision{Doc: id, Opinion: strings.ReplaceAll(v.post("opinion"), "\r\n", "\n"), Digest: v.post("digest")}
-	var err error
-	switch done {
-	case "submit":
-		_, err = s.office.Submit(ctx, v.actor, id)
-	case "approve":
-		_, err = s.office.Approve(ctx, v.actor, decision)
-	case "return":
-		_, err = s.office.Return(ctx, v.actor, decision)
-	case "issue":
-		var issued *office.Issued
-		issued, err = s.office.Issue(ctx, v.actor, office.IssueRequest{Doc: id, Date: v.post("date")})
-		if err == nil && !issued.Searchable {
-			done = "pending"
-		}
-	default:
-		return s.nowhere(v)
-	}
-	if err != nil {
-		status, messages := explain(err)
-		return s.showDocument(v, status, messages)
-	}
-	return v.redirect("/doc/" + id + "?done=" + done)
-}
-
 // preview is the draft as PDF, marked 草稿.
 func (s *Server) preview(v *visit) error {
 	r, err := s.office.Preview(v.r.Context(), v.actor, v.doc())
@@ -229,42 +268,29 @@ func (s *Server) preview(v *visit) error {
 	return v.send("inline", name, "application/pdf", r.PDF)
 }
 
-// part sends one stored piece of a document. Only PDF of our own making is
-// opened in the browser; anything else is for saving.
+// part sends one stored piece of a document. In the browser it opens only PDF
+// of our own making and the sealed paper; what others sent in is for saving.
 func (s *Server) part(name string) handler {
 	return func(v *visit) error {
-		p, err := s.office.Part(v.r.Context(), v.actor, v.doc(), name)
-		if err != nil {
-			return err
+		if name == "" {
+			return s.sendPart(v, v.r.PathValue("part"))
 		}
-		how := "attachment"
-		if name == "pdf" {
-			how = "inline"
-		}
-		return v.send(how, p.Name, p.MediaType, p.Bytes)
+		return s.sendPart(v, name)
 	}
 }
 
-// send answers with a file. Its policy is laxer in one thing: the browser's own
-// viewer styles the PDF it shows.
-func (v *visit) send(how, name, media string, b []byte) error {
-	h := v.w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'")
-	h.Set("Content-Type", media)
-	h.Set("Content-Length", strconv.Itoa(len(b)))
-	h.Set("Content-Disposition", disposition(how, name))
-	v.w.Write(b) // fails when the visitor has gone
-	return nil
-}
-
-// disposition names a file as RFC 6266 and RFC 5987 have it: an ASCII stand-in
-// and the name itself, percent-encoded.
-func disposition(how, name string) string {
-	ascii := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || strings.ContainsRune(`"\%`, r) {
-			return '_'
-		}
-		return r
-	}, name)
-	return fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, ascii, strings.ReplaceAll(url.QueryEscape(name), "+", "%20"))
+func (s *Server) sendPart(v *visit, name string) error {
+	p, err := s.office.Part(v.r.Context(), v.actor, v.doc(), name)
+	if err != nil {
+		return err
+	}
+	how, media := "attachment", p.MediaType
+	role, _, _ := strings.Cut(name, ":")
+	switch shown := picture(p.Bytes); {
+	case name == "pdf":
+		how = "inline"
+	case role == "sealed" && shown != "":
+		how, media = "inline", shown
+	}
+	return v.send(how, p.Name, media, p.Bytes)
 }

@@ -24,6 +24,7 @@ type draftPage struct {
 	Cases   []office.Case
 	Header  office.CaseHeader
 	CaseIn  map[string][]string // problems of the file's header by field
+	Amends  string              // the issued document that this new one is to replace
 	Levels  []archive.Level
 	Kinds   []archive.Kind
 	values  map[string]any
@@ -53,7 +54,37 @@ func (s *Server) newDraft(v *visit) error {
 		}
 	}
 	p.Header = office.CaseHeader{ID: v.query("case"), Kind: string(archive.KindCase)}
+	if amends := v.query("amends"); amends != "" {
+		if err := s.amending(v, p, amends); err != nil {
+			return err
+		}
+	}
 	return s.showDraft(v, http.StatusOK, p, nil)
+}
+
+// amending begins with what the document says that is to be replaced 更正, but
+// its date.
+func (s *Server) amending(v *visit, p *draftPage, id string) error {
+	doc, err := s.office.Show(v.r.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	if p.values, err = parseValues(doc.Values); err != nil {
+		return err
+	}
+	for _, f := range p.Form.Fields {
+		if f.Element == "date" {
+			delete(p.values, f.Name)
+		}
+	}
+	p.setAmends(id)
+	return nil
+}
+
+func (p *draftPage) setAmends(id string) {
+	if p.Amends = id; id != "" {
+		p.Title, p.Header = "更正："+p.Form.Title, office.CaseHeader{}
+	}
 }
 
 // editDraft shows the newest draft with whatever is wrong with it.
@@ -126,7 +157,7 @@ func (s *Server) showDraft(v *visit, status int, p *draftPage, problems []office
 	p.Fields = f.inputs(p.Form.Fields, p.values, "")
 	p.CaseIn = f.problems
 	p.Summary = f.summary(problems)
-	if p.Doc == nil {
+	if p.Doc == nil && p.Amends == "" {
 		var err error
 		if p.Cases, err = s.office.Cases(v.r.Context(), v.actor); err != nil && len(p.Cases) == 0 {
 			return err
@@ -151,7 +182,7 @@ func (s *Server) saveDraft(v *visit) error {
 		return err
 	}
 	r := office.DraftRequest{Form: p.Form.ID, Case: p.Header.ID, Header: p.Header, Values: raw, Base: p.Base, Keep: true,
-		Whole: !p.locked}
+		Whole: !p.locked, Amends: p.Amends}
 	if p.Doc != nil {
 		r.Doc = p.Doc.ID
 	}
@@ -187,6 +218,9 @@ func (s *Server) typedPage(v *visit) (*draftPage, error) {
 	p.Base, _ = strconv.Atoi(v.post("base")) // 0 follows whatever is newest
 	p.values = typed(unlocked(p), nodes(v.r.PostForm))
 	p.Header = typedHeader(v)
+	if doc == nil {
+		p.setAmends(v.post("amends"))
+	}
 	return p, nil
 }
 

@@ -25,6 +25,9 @@ func guard(next http.Handler) http.Handler {
 			return
 		}
 		limit := int64(maxOther)
+		if takesPaper(r.URL.Path) && bringsPaper(r) {
+			limit = maxPaper + maxOther
+		}
 		if strings.HasPrefix(r.URL.Path, "/draft/") || strings.HasSuffix(r.URL.Path, "/edit") {
 			limit = maxBody
 		}

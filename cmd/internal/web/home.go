@@ -18,7 +18,18 @@ type homePage struct {
 	Cases  []office.Case
 	Writes bool // the actor drafts
 	Names  map[string]string
+
+	Reads      bool
+	Waiting    []office.Document // for a sign-off of this person's
+	Tasks      []office.Task     // open ones, overdue first
+	TaskTotal  int
+	Overdue    int
+	Titles     map[string]string // of documents
+	CaseTitles map[string]string
 }
+
+// deskTasks is how many tasks the desk shows at first.
+const deskTasks = 20
 
 // queue is what waits for one step.
 type queue struct {
@@ -39,7 +50,11 @@ func (s *Server) home(v *visit) error {
 	if !v.has(office.Officer, office.Approver, office.Issuer, office.Archivist, office.Reviewer) {
 		return s.show(v, http.StatusOK, "home", p)
 	}
+	p.Reads = true
 	if p.Queues, err = s.queues(v); err != nil {
+		return err
+	}
+	if err := s.duties(v, p); err != nil {
 		return err
 	}
 	recent, err := s.office.Documents(ctx, v.actor, office.ListRequest{Limit: 12})
@@ -49,9 +64,63 @@ func (s *Server) home(v *visit) error {
 	p.Recent = recent.Rows
 	p.Cases, err = s.office.Cases(ctx, v.actor)
 	if err != nil {
-		_, p.Errors = office.Explain(err)
+		_, messages := office.Explain(err)
+		p.Errors = append(p.Errors, messages...)
+	}
+	p.CaseTitles = map[string]string{}
+	for _, c := range p.Cases {
+		p.CaseTitles[c.ID] = c.Title
 	}
 	return s.show(v, http.StatusOK, "home", p)
+}
+
+// duties are what waits for this person's sign-off, and what is due in all the
+// files he may read. A file that cannot be read does not hide the others.
+func (s *Server) duties(v *visit, p *homePage) (err error) {
+	tell := func(err error) {
+		if err != nil {
+			_, messages := explain(err)
+			p.Errors = append(p.Errors, messages...)
+		}
+	}
+	if v.has(office.Approver) {
+		p.Waiting, err = s.office.Waiting(v.r.Context(), v.actor)
+		tell(err)
+		for i := range p.Waiting {
+			v.name(nil, &p.Waiting[i].Submitted)
+		}
+	}
+	p.Tasks, err = s.office.Tasks(v.r.Context(), v.actor, office.TaskRequest{})
+	tell(err)
+	p.TaskTotal = len(p.Tasks)
+	for _, t := range p.Tasks {
+		if t.Overdue {
+			p.Overdue++
+		}
+	}
+	if v.query("tasks") == "" {
+		p.Tasks = p.Tasks[:min(deskTasks, len(p.Tasks))]
+	}
+	return s.titles(v, p)
+}
+
+// titles are those of the documents that have tasks, as the index has them.
+func (s *Server) titles(v *visit, p *homePage) error {
+	p.Titles = map[string]string{}
+	for _, t := range p.Tasks {
+		if _, known := p.Titles[t.Doc]; known {
+			continue
+		}
+		list, err := s.office.Documents(v.r.Context(), v.actor, office.ListRequest{Case: t.Case, Limit: maxCited})
+		if err != nil {
+			return err
+		}
+		p.Titles[t.Doc] = ""
+		for _, r := range list.Rows {
+			p.Titles[r.ID] = r.Title
+		}
+	}
+	return nil
 }
 
 // queues are what waits for the parts the actor plays.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"casefile/archive"
 	"casefile/cmd/internal/office"
 )
 
@@ -34,12 +35,25 @@ func (s *Server) base(v *visit, section, title string) base {
 
 // notices say what has just been done, after the redirect that follows it.
 var notices = map[string]string{
-	"saved":   "草稿已保存。",
-	"submit":  "已送审，等候审批。",
-	"approve": "已审批同意，可以制发。",
-	"return":  "已退回承办人。",
-	"issue":   "已编号制发，正本存入案卷。",
-	"pending": "已编号制发，正本存入案卷。索引暂未收入这一件，稍后会自行补上，之后即可检索到。",
+	"saved":          "草稿已保存。",
+	"submit":         "已送审，等候审批。",
+	"approve":        "已审批同意，可以制发。",
+	"signed":         "已签批，等候下一道签批。",
+	"attach":         "材料已附入。",
+	"serve":          "送达已登记。",
+	"reply":          "回复已登记。",
+	"close":          "已销号。",
+	"withdraw":       "已撤回。",
+	"case-close":     "案卷已归档，不再收入新的内容。",
+	"case-reopen":    "案卷已重新打开。",
+	"case-retention": "保管期限已划定。",
+	"case-ask":       "已提请销毁，待另一人批准。",
+	"case-refuse":    "不予销毁，继续保存。",
+	"case-confirm":   "已销毁。经过、摘要和登记留存。",
+	"case-paper":     "纸质件已登记入卷。",
+	"return":         "已退回承办人。",
+	"issue":          "已编号制发，正本存入案卷。",
+	"pending":        "已编号制发，正本存入案卷。索引暂未收入这一件，稍后会自行补上，之后即可检索到。",
 }
 
 // parsePages makes a template of every page, each with the common frame.
@@ -95,12 +109,26 @@ func explain(err error) (int, []office.Message) {
 	}
 	kind, messages := office.Explain(err)
 	status := statuses[kind]
-	for _, m := range messages {
+	for i, m := range messages {
+		if text := onPages[m.ID]; text != "" {
+			messages[i].Text = text
+		}
 		if m.ID == "not-allowed" || m.ID == "not-cleared" || strings.HasPrefix(m.ID, "confidential-") || m.ID == "actor-unknown" {
 			status = http.StatusForbidden
 		}
 	}
 	return status, messages
+}
+
+// onPages are the sentences that name an option of the command line, as a page
+// says them.
+var onPages = map[string]string{
+	"paper-none":       "没有选择材料。请选择一个文件，或选择同一卷内的一件文书。",
+	"paper-twice":      "文件和卷内文书只能选一样。",
+	"serve-recipient":  "没有写受送达人，请写明。",
+	"withdraw-reason":  "撤销已制发的文书要写明原因。",
+	"paper-fields":     "登记纸质件要写明编号、题名和存放位置。",
+	"approval.minutes": "不能作最后一道签批：这件文书须经集体研究，还没有附入纪要。请承办人先附入“集体研究纪要”，或指明卷内的纪要。",
 }
 
 // fail answers with a page that says what went wrong.
@@ -123,5 +151,30 @@ var functions = template.FuncMap{
 	"entry": office.EntryName,
 	"role":  office.RoleName,
 	"form":  office.LayoutName,
-	"when":  func(t time.Time) string { return t.In(china).Format("2006-01-02 15:04") },
+	"when":  when,
+
+	"standing":  office.StandingName,
+	"partname":  func(r archive.Role) string { return office.PartName(string(r)) },
+	"part":      office.PartName,
+	"negate":    func(n int) int { return -n },
+	"dict":      dict,
+	"openTasks": openTasks,
+	"access":    office.AccessName,
+	"outcome":   office.OutcomeName,
+	"inc":       func(n int) int { return n + 1 },
+}
+
+func when(t time.Time) string { return t.In(china).Format("2006-01-02 15:04") }
+
+// dict hands several values on to a template.
+func dict(pairs ...any) (map[string]any, error) {
+	m := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("%v is no name", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
 }

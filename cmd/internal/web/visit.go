@@ -18,6 +18,8 @@ type visit struct {
 	actor   office.Actor // zero until somebody is chosen
 	free    bool         // the archive defines no actors: any name may be signed
 	names   map[string]string
+	file    office.PaperIn // that came with the form
+	after   []func()       // what is given back in the end
 }
 
 type handler func(*visit) error
@@ -33,6 +35,7 @@ var errForm = errors.New("form without its token")
 func (s *Server) handle(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{w: w, r: r}
+		defer v.end()
 		err := s.admit(v)
 		if err == nil {
 			err = h(v)
@@ -47,10 +50,22 @@ func (s *Server) handle(h handler) http.Handler {
 	})
 }
 
+func (v *visit) end() {
+	for _, f := range v.after {
+		f()
+	}
+}
+
 // admit settles session, form and actor.
 func (s *Server) admit(v *visit) (err error) {
 	if v.session, err = s.sessionOf(v.w, v.r); err != nil {
 		return err
+	}
+	if v.r.Method == http.MethodPost && bringsPaper(v.r) {
+		if err := s.identify(v); err != nil {
+			return err
+		}
+		return s.readPaper(v)
 	}
 	if v.r.Method == http.MethodPost {
 		if err := v.r.ParseForm(); err != nil {

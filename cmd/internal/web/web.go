@@ -34,6 +34,7 @@ type Options struct {
 	As      string    // whom every request acts for; "" lets the visitor choose
 	Account string    // the local operator of an archive that defines no actors
 	Rand    io.Reader // for the secret that signs cookies and for their ids
+	Key     string    // file of the key that signs checkpoints; "" is the one beside the archive
 }
 
 // Server answers requests for one office. It is safe for concurrent use.
@@ -41,15 +42,19 @@ type Server struct {
 	office  *office.Office
 	as      string
 	account string
+	key     string
 	rand    io.Reader
 	secret  [32]byte
 	pages   map[string]*template.Template
+	uploads slots // papers that come in
+	works   slots // what is made or read as a whole: volumes, bags, verifications
 }
 
 // New prepares a server. Its secret lives as long as the process: after a
 // restart every visitor has a new cookie.
 func New(o Options) (*Server, error) {
-	s := &Server{office: o.Office, as: o.As, account: o.Account, rand: o.Rand}
+	s := &Server{office: o.Office, as: o.As, account: o.Account, key: o.Key, rand: o.Rand,
+		uploads: make(slots, 2), works: make(slots, 2)}
 	if _, err := io.ReadFull(s.rand, s.secret[:]); err != nil {
 		return nil, fmt.Errorf("make the secret of the server: %w", err)
 	}
@@ -66,7 +71,15 @@ func (s *Server) Handler() http.Handler {
 		panic(err)
 	}
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
-	for pattern, h := range map[string]handler{
+	for pattern, h := range s.routes() {
+		mux.Handle(pattern, s.handle(h))
+	}
+	return guard(mux)
+}
+
+// routes are all pages and steps, by what the mux matches.
+func (s *Server) routes() map[string]handler {
+	return map[string]handler{
 		"GET /{$}":                               s.home,
 		"GET /who":                               s.who,
 		"POST /who":                              s.choose,
@@ -79,15 +92,20 @@ func (s *Server) Handler() http.Handler {
 		"GET /doc/{file}/{local}/document.pdf":   s.part("pdf"),
 		"GET /doc/{file}/{local}/text":           s.part("text"),
 		"GET /doc/{file}/{local}/original":       s.part("original"),
+		"GET /doc/{file}/{local}/part/{part}":    s.part(""),
 		"POST /doc/{file}/{local}/step/{action}": s.step,
 		"GET /search":                            s.search,
 		"GET /cases":                             s.cases,
 		"GET /cases/{file}":                      s.oneCase,
+		"POST /cases/{file}/step/{action}":       s.caseStep,
+		"GET /cases/{file}/volume.pdf":           s.volume("案卷"),
+		"GET /cases/{file}/catalogue.pdf":        s.volume("卷内目录", "catalogue"),
+		"POST /cases/{file}/export.zip":          s.export,
+		"GET /audit":                             s.audit,
+		"POST /audit/checkpoint":                 s.checkpoint,
+		"POST /audit/verify":                     s.verify,
 		"GET /numbers":                           s.numbers,
 		"GET /numbers/{series}/{year}":           s.register,
 		"/":                                      s.nowhere,
-	} {
-		mux.Handle(pattern, s.handle(h))
 	}
-	return guard(mux)
 }
