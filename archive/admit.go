@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -20,6 +21,9 @@ func (s *State) admits(e *Event) error {
 	case EventOpened:
 		if e.Opened == nil {
 			return fmt.Errorf("opened without facts")
+		}
+		if h := e.Opened.Header; h.Role != RoleHeader || !h.Digest.valid() || h.Name != headerName(h.Digest) {
+			return fmt.Errorf("opened without a header")
 		}
 		return nil
 	case EventReceived:
@@ -60,11 +64,17 @@ func (s *State) admitsImported(e *Event) error {
 	if err := s.CheckFile(e.Type); err != nil {
 		return err
 	}
+	if len(e.Items) == 0 {
+		return fmt.Errorf("imported nothing")
+	}
 	seen := make(map[DocID]bool, len(e.Items))
 	for i, item := range e.Items {
 		id := NewDocID(s.ID, item.Local)
 		if err := s.isFree(id); err != nil || seen[id] {
 			return fmt.Errorf("item %d imports %.100q, which is taken or wrong", i, item.Local)
+		}
+		if !filed(item.Local, item.Parts) || batchLocal.MatchString(item.Local) {
+			return fmt.Errorf("item %d does not name the objects of %.100q", i, item.Local)
 		}
 		seen[id] = true
 	}
@@ -106,7 +116,7 @@ func (s *State) admitsStep(d *DocState, e *Event) error {
 		}
 		return validTasks(e.Numbering.Tasks)
 	case EventIssued, EventVoided:
-		return d.numberFits(e)
+		return cmp.Or(d.numberFits(e), e.namesOwn())
 	case EventAttached:
 		return s.admitsAttached(d, e)
 	case EventServed, EventReplied:
@@ -127,6 +137,15 @@ func (d *DocState) numberFits(e *Event) error {
 	}
 	if e.Type == EventIssued && e.Date != want.Date {
 		return fmt.Errorf("%s with another date than was decided", e.Type)
+	}
+	return nil
+}
+
+// namesOwn checks that an issued or voided event names objects of its document.
+func (e *Event) namesOwn() error {
+	local := e.Document.Local()
+	if e.Type == EventIssued && !filed(local, e.Parts) || !ownParts(local, e.Parts) {
+		return fmt.Errorf("%s does not name the objects of its document", e.Type)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -76,6 +77,9 @@ func BatchID(form string, file FileID, data Digest) string {
 func batchDoc(file FileID, batch string, row int) DocID {
 	return NewDocID(file, fmt.Sprintf("b%s-%07d", batch, row))
 }
+
+// batchLocal is what such ids look like, which no other document may have.
+var batchLocal = regexp.MustCompile(`^b[0-9a-f]{16}-[0-9]{7,}$`)
 
 // Doc is the id of the document that a row of the batch becomes.
 func (b *BatchState) Doc(file FileID, row int) DocID { return batchDoc(file, b.ID, row) }
@@ -153,8 +157,12 @@ func (a *Archive) putSeed(ctx context.Context, file FileID, batch string) (*Part
 	if err != nil {
 		return nil, "", err
 	}
-	o := newObject(RoleSeed, attachedName("0000-batch-"+batch, RoleSeed, DigestOf(b), "json"), b)
+	o := newObject(RoleSeed, seedName(batch, DigestOf(b)), b)
 	return &o.ref, s.Seed, a.create(ctx, objectKey(file, o.ref.Name), b)
+}
+
+func seedName(batch string, d Digest) string {
+	return attachedName("0000-batch-"+batch, RoleSeed, d, "json")
 }
 
 func (a *Archive) readSeed(ctx context.Context, file FileID, b *BatchState) (string, error) {

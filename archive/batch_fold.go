@@ -19,6 +19,11 @@ func (s *State) admitsBatch(e *Event) error {
 	if slices.Contains(e.Batch.Approvers, e.By.ID) {
 		return conflict(ProblemSelfApproval, args{"document": e.File, "actor": e.By.ID})
 	}
+	for _, p := range e.Parts {
+		if p.Role != RoleSeed || !p.Digest.valid() || p.Name != seedName(e.Batch.ID, p.Digest) || len(e.Parts) > 1 {
+			return fmt.Errorf("batch-approved names what is no seed")
+		}
+	}
 	return e.Batch.validate()
 }
 
@@ -56,6 +61,9 @@ func (s *State) admitsRow(e *Event) error {
 		return fmt.Errorf("%s of a document that is not of row %d", e.Type, e.Row.Row)
 	}
 	if err := s.isFree(e.Document); err != nil {
+		return err
+	}
+	if err := e.namesOwn(); err != nil {
 		return err
 	}
 	number := e.number()

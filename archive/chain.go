@@ -15,7 +15,7 @@ import (
 const maxTries = 200
 
 // decodeEvent reads the event stored at key. What this program does not know,
-// a type or a field, makes it Unknown.
+// a type, a field or a word, makes it Unknown.
 func decodeEvent(key string, b []byte) (Event, error) {
 	body, sum, ok := splitSum(b)
 	if !ok || DigestOf(body) != sum {
@@ -24,7 +24,7 @@ func decodeEvent(key string, b []byte) (Event, error) {
 	var e Event
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&e); err != nil || !e.Type.known() {
+	if err := dec.Decode(&e); err != nil || !e.Type.known() || !e.plain() {
 		if e, err = decodeEnvelope(body); err != nil {
 			return Event{}, changed(key, err.Error())
 		}
@@ -111,6 +111,9 @@ func (a *Archive) append(ctx context.Context, s *State, by By, e *Event) error {
 		return invalid("file", "the chain of %s is full", s.ID)
 	}
 	read, err := decodeEvent(key, b)
+	if err == nil && read.Unknown {
+		err = fmt.Errorf("%s says what this program does not know", e.Type)
+	}
 	if err == nil {
 		err = s.probe(&read).Apply(&read)
 	}

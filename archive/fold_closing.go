@@ -3,6 +3,7 @@ package archive
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // applyClosing is a step of the whole file: its order, its term, its closing
@@ -77,6 +78,8 @@ func (s *State) applyClosed(e *Event) error {
 	switch {
 	case c == nil || c.N != e.Seq:
 		return fmt.Errorf("closed does not name its own place")
+	case c.Records.Name != recordsName || c.Manifest.Name != manifestName || !c.Records.Digest.valid() || !c.Manifest.Digest.valid():
+		return fmt.Errorf("closed does not name its own objects")
 	case s.archiveNo != "" && c.ArchiveNo != s.archiveNo:
 		return fmt.Errorf("closed under %.60q, before under %.60q", c.ArchiveNo, s.archiveNo)
 	}
@@ -90,12 +93,21 @@ func (s *State) applyClosed(e *Event) error {
 	return nil
 }
 
+// The chain does not say in which zone its days were counted: these differ the
+// most, so that no lawful disposal is refused.
+var (
+	farEast = time.FixedZone("", 14*60*60)
+	farWest = time.FixedZone("", -12*60*60)
+)
+
 func (s *State) applyDisposed(e *Event) error {
 	switch {
 	case e.ID == s.Disposal.Asked.ID:
 		return fmt.Errorf("%s asked for the disposal and confirmed it", e.ID)
 	case s.term().Years() == 0:
 		return fmt.Errorf("disposed of what is kept for ever")
+	case DateOf(e.At, farEast).Year <= DateOf(s.ClosedAt, farWest).Year+s.term().Years():
+		return fmt.Errorf("disposed of before the end of the term")
 	}
 	done := *s.Disposal
 	done.Confirmed, done.ConfirmedAt, done.Done = e.By, e.At, true

@@ -67,7 +67,7 @@ func (c *chainMaker) fitting(t EventType, id DocID) Event {
 	e.Digest = d.Digest
 	switch t {
 	case EventOpened:
-		e.Opened = &Opened{Kind: KindCase}
+		e.Opened = &Opened{Kind: KindCase, Header: PartRef{Role: RoleHeader, Name: headerName(DigestOf(nil)), Digest: DigestOf(nil)}}
 	case EventDrafted:
 		e.Form = &FormRef{"x", 1, DigestOf(nil)}
 		if other := c.any(); other != "" && c.rng.IntN(2) == 0 && c.s.CheckAmend(other) == nil {
@@ -97,7 +97,10 @@ func (c *chainMaker) fitting(t EventType, id DocID) Event {
 		e.Audience = &Audience{"room1"}
 	case EventImported:
 		e.Document = ""
-		e.Items = []ImportedItem{{Local: fmt.Sprint("p", c.rng.IntN(1000))}, {Local: fmt.Sprint("q", c.rng.IntN(1000))}}
+		for _, kind := range []string{"p", "q"} {
+			local := fmt.Sprint(kind, c.rng.IntN(1000))
+			e.Items = append(e.Items, ImportedItem{Local: local, Parts: []PartRef{{Role: RoleRecord, Name: recordName(local), Digest: DigestOf(nil)}}})
+		}
 	case EventAttached:
 		role := []Role{RoleMinutes, RoleAttachment}[c.rng.IntN(2)]
 		if other := c.s.Doc(c.any()); other != nil && other.inForce() && other.ID != id {

@@ -110,7 +110,8 @@ func validLocal(s string) bool {
 // is cut and ends in ~~ and 32 digits of its digest. Of an id with anything
 // beyond ASCII, often the name of a file that names a person, only the digest
 // is left: local ids stand in keys, events and logs, which outlive the paper.
-// Different ids stay different. The local id of the file's header is escaped too.
+// Different ids stay different. The local id of the file's header, and those
+// of rows of batches, are escaped too.
 func EscapeLocal(id string) string {
 	tail := "~~" + string(DigestOf([]byte(id)))[:32]
 	if strings.ContainsFunc(id, func(r rune) bool { return r >= utf8.RuneSelf }) {
@@ -119,7 +120,7 @@ func EscapeLocal(id string) string {
 	var b strings.Builder
 	for i := range len(id) {
 		c := id[i]
-		reserved := i == 0 && id == headerLocal
+		reserved := i == 0 && (id == headerLocal || batchLocal.MatchString(id))
 		if reserved || !isLowerAlnum(c) && c != '_' && c != '-' {
 			fmt.Fprintf(&b, "~%02x", c)
 		} else {
