@@ -66,7 +66,7 @@ func (a *Archive) Return(ctx context.Context, by By, ap Approval) (*DocState, er
 }
 
 func (a *Archive) judge(ctx context.Context, by By, ap Approval, step EventType) (*DocState, error) {
-	if err := validText("opinion", ap.Opinion, maxOpinion); err != nil {
+	if err := validWords("opinion", ap.Opinion); err != nil {
 		return nil, err
 	}
 	return a.decide(ctx, by, ap.Document, func(s *State) (*Event, error) {
@@ -119,7 +119,7 @@ func (a *Archive) wrote(ctx context.Context, by By, d *DocState, latest Draft) (
 // Withdraw ends a document: before it is issued 撤回, or after it 撤销, when its
 // number stays used and all that was filed stays.
 func (a *Archive) Withdraw(ctx context.Context, by By, id DocID, reason string) (*DocState, error) {
-	if err := validText("reason", reason, maxOpinion); err != nil {
+	if err := validWords("reason", reason); err != nil {
 		return nil, err
 	}
 	return a.decide(ctx, by, id, func(s *State) (*Event, error) {
@@ -155,7 +155,7 @@ func (a *Archive) unchanged(ctx context.Context, id DocID, digest Digest) (Draft
 // file if the document is empty.
 func (a *Archive) ChangeAccess(ctx context.Context, by By, file FileID, id DocID, to Access, reason string) (*State, error) {
 	err := errors.Join(by.validate(), to.Secrecy.validate("secrecy"), to.Audience.validate("audience"),
-		validText("reason", reason, maxOpinion))
+		validWords("reason", reason))
 	if err != nil {
 		return nil, err
 	}

@@ -210,25 +210,29 @@ func (a *Archive) repairIssue(ctx context.Context, by By, r Repair, render Rende
 	}
 	if !r.Void {
 		_, err := a.finish(ctx, by, d, nil, render)
-		if !hopeless(err) {
+		why := hopeless(err)
+		if why == nil {
 			return OutcomeFinished, err
 		}
-		r.Reason = err.Error()
+		r.Reason = why.Error() // not err, which may tell of the store
 	}
 	return a.void(ctx, by, d, r.Reason)
 }
 
-// hopeless tells errors of an issue that no repetition can mend.
-func hopeless(err error) bool {
+// hopeless finds in an error of an issue what no repetition can mend.
+func hopeless(err error) *Problem {
 	var p *Problem
-	return errors.As(err, &p) && (p.ID == ProblemLeftover || p.ID == ProblemDraftGone)
+	if errors.As(err, &p) && (p.ID == ProblemLeftover || p.ID == ProblemDraftGone) {
+		return p
+	}
+	return nil
 }
 
 // void ends an interrupted issue. It claims the number first if that was not
 // done: a process that is still at it must not claim one later. What lies of
 // the document is named in the event, so that it stays provable.
 func (a *Archive) void(ctx context.Context, by By, d *DocState, reason string) (Outcome, error) {
-	if err := validText("reason", reason, maxOpinion); err != nil {
+	if err := validWords("reason", reason); err != nil {
 		return "", err
 	}
 	number, err := a.claim(ctx, d.lock)

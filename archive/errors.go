@@ -31,6 +31,7 @@ const (
 	ProblemNotEmpty     = "archive.not-empty"     // [key] the store holds something that is no archive
 	ProblemVersion      = "archive.version"       // [version, want] written in a format this program does not know
 	ProblemOffice       = "office.changed"        // [version] another change of the office's data came first
+	ProblemOfficeLater  = "office.later"          // [version] the office's data hold what this program does not know
 	ProblemField        = "input.invalid"         // [why] Path names the input that is wrong
 	ProblemFileTaken    = "file.taken"            // [file]
 	ProblemFileMissing  = "file.missing"          // [file]

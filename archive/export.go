@@ -83,8 +83,12 @@ type Exported struct {
 func (e Exported) Partial() bool { return e.Left[LeftConfidential]+e.Left[LeftAccess] > 0 }
 
 // Export writes the objects of a file into a bag, verified, one at a time, and
-// the two lists.
+// the two lists. ProblemReadOnly (ErrConflict): what events of a later program
+// name would be left out.
 func (a *Archive) Export(ctx context.Context, s *State, o ExportOptions, w *bag.Writer) (Exported, error) {
+	if err := s.writable(); err != nil {
+		return Exported{}, err
+	}
 	x := exporting{a: a, s: s, o: o, w: w, out: Exported{Seq: s.Seq, Head: s.Head, Left: map[LeftOut]int{}}, done: map[string]bool{}}
 	var chain bytes.Buffer
 	for seq := int64(1); seq <= s.Seq; seq++ {

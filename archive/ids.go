@@ -167,6 +167,16 @@ func validLine(path, s string, limit int) error {
 	return validText(path, s, limit)
 }
 
+// validWords checks what an officer writes to stay in the chain, an opinion or a
+// reason: it is printed on terminals and pages, so it has no control characters
+// but tabs and line ends.
+func validWords(path, s string) error {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }) {
+		return invalid(path, "contains a control character")
+	}
+	return validText(path, s, maxOpinion)
+}
+
 func validText(path, s string, limit int) error {
 	if !utf8.ValidString(s) {
 		return invalid(path, "is not valid UTF-8")

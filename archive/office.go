@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -121,9 +122,13 @@ const officeKind = "office"
 
 // UpdateOffice stores the next version of the office's data and returns it.
 // o.Version must be the version it was made from; if another change came
-// first: ProblemOffice (ErrConflict).
+// first: ProblemOffice (ErrConflict). ProblemOfficeLater (ErrConflict): that
+// version was written by a later program, and holds what would be lost.
 func (a *Archive) UpdateOffice(ctx context.Context, by By, o Office) (Office, error) {
 	if err := errors.Join(by.validate(), o.validate()); err != nil {
+		return o, err
+	}
+	if err := a.knowsOffice(ctx, o.Version); err != nil {
 		return o, err
 	}
 	o.Version, o.At, o.By = o.Version+1, a.now(), by
@@ -136,6 +141,28 @@ func (a *Archive) UpdateOffice(ctx context.Context, by By, o Office) (Office, er
 		return o, problem(ErrConflict, ProblemOffice, args{"version": o.Version})
 	}
 	return o, err
+}
+
+// knowsOffice says why this program may not make the next version of the
+// office's data from one, or nil.
+func (a *Archive) knowsOffice(ctx context.Context, version int) error {
+	if version == 0 {
+		return nil
+	}
+	b, err := a.get(ctx, officeKey(version))
+	if err != nil {
+		return err
+	}
+	var object officeObject
+	if _, err := unseal(officeKey(version), b, &object); err != nil {
+		return err
+	}
+	body, _, _ := splitSum(b)
+	again, err := toJSON(object)
+	if err == nil && !bytes.Equal(again, body) {
+		err = problem(ErrConflict, ProblemOfficeLater, args{"version": version})
+	}
+	return err
 }
 
 func (o Office) validate() error {

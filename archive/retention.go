@@ -76,7 +76,7 @@ func validReason(reason string) error {
 	if reason == "" {
 		return invalid("reason", "is not given")
 	}
-	return validText("reason", reason, maxOpinion)
+	return validWords("reason", reason)
 }
 
 // Due is one file whose term has ended.

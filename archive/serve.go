@@ -64,7 +64,7 @@ func (p ServiceParticulars) validate() error {
 	return errors.Join(validLine("recipient", p.Recipient, maxLine), validLine("place", p.Place, maxLine),
 		validLine("signer", p.Signer, maxLine), validLine("relation", p.Relation, maxLine),
 		validLine("witness", p.Witness, maxLine), validLine("server", p.Server, maxLine),
-		validText("remarks", p.Remarks, maxOpinion))
+		validWords("remarks", p.Remarks))
 }
 
 // Particulars reads to whom a document was served, verified.

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 )
@@ -105,4 +106,51 @@ func TestDisposedEarly(t *testing.T) {
 			t.Errorf("%s: %v", typ, err)
 		}
 	}
+}
+
+// What this program does not know of the office's data it does not drop: it
+// leaves the change to a later program.
+func TestOfficeOfLater(t *testing.T) {
+	f := newFixture(t)
+	m := take(t, f.store).alter(t, officeKey(1), func(v map[string]json.RawMessage) { v["seals"] = json.RawMessage(`["公章"]`) })
+	a, err := Open(t.Context(), &growing{snapshot: m}, Options{})
+	f.must(err)
+	o, err := a.Office(t.Context())
+	f.must(err)
+	_, err = a.UpdateOffice(t.Context(), officer, o)
+	wantProblem(t, err, ProblemOfficeLater, ErrConflict)
+	o, err = f.Office(t.Context())
+	f.must(err)
+	_, err = f.UpdateOffice(t.Context(), officer, o)
+	f.must(err)
+	o.Version = 7
+	if _, err := f.UpdateOffice(t.Context(), officer, o); !errors.Is(err, ErrNotFound) {
+		t.Errorf("after a version that is not there: %v", err)
+	}
+}
+
+// A file with events of a later program is not exported: what they name would
+// be left out.
+func TestExportOfLater(t *testing.T) {
+	f := newFixture(t)
+	s := f.open("case-1")
+	s.Unknown = "approved-again"
+	_, err := f.Export(t.Context(), s, ExportOptions{}, nil)
+	wantProblem(t, err, ProblemReadOnly, ErrConflict)
+}
+
+// What officers write to stay has no control characters.
+func TestWordsOfOfficers(t *testing.T) {
+	f := newFixture(t)
+	f.open("case-1")
+	doc := f.approved("case-1", `{}`)
+	for _, bad := range []string{"\x1b[2J", "a\x00", "\u009b1m"} {
+		_, err := f.Return(t.Context(), approver, Approval{Document: doc, Opinion: bad})
+		wantProblem(t, err, ProblemField, ErrInvalid)
+		_, err = f.Withdraw(t.Context(), officer, doc, bad)
+		wantProblem(t, err, ProblemField, ErrInvalid)
+		wantProblem(t, f.SetRetention(t.Context(), officer, "case-1", "", Retain10, bad), ProblemField, ErrInvalid)
+	}
+	_, err := f.Withdraw(t.Context(), officer, doc, "一、撤回；\n二、另拟。")
+	f.must(err)
 }

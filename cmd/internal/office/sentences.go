@@ -80,6 +80,7 @@ var archiveSentences = map[string]string{
 	"archive.not-empty":     "这里不是空的（有 {key}），不能建案卷库。请换一个空文件夹。",
 	"archive.version":       "案卷库是格式 {version} 写的，本程序只认格式 {want}。请换用相应版本的程序。",
 	"office.changed":        "机关资料刚被别人改过（现为第 {version} 版）。请重新读取后再改。",
+	"office.later":          "机关资料第 {version} 版由较新版本的程序写成，其中有本程序不认识的内容，改了会丢失。请用较新的程序修改。",
 	"input.invalid":         "{path} 不合规定：{why}。",
 	"file.taken":            "案卷 {file} 已经有了。请换一个卷号，或直接往这一卷里写。",
 	"file.missing":          "没有案卷 {file}。可用 casefile case list 查看。",
