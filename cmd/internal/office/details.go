@@ -93,6 +93,25 @@ var detailWords = []struct {
 	{regexp.MustCompile(`listed, but not found`), "列得出，却取不到"},
 	{regexp.MustCompile(`not the draft that was approved`), "不是审批过的草稿"},
 
+	{regexp.MustCompile(`not the draft that was handed in`), "不是送审的草稿"},
+
+	// closing, terms and import (archive)
+	{regexp.MustCompile(`file (\S+) has the archive number (\S+) too`), "案卷 $1 也用了档号 $2"},
+	{regexp.MustCompile(`the archive number of file (\S+) is given elsewhere`), "案卷 $1 的档号给了别处"},
+	{regexp.MustCompile(`the archive number of file (\S+)`), "案卷 $1 的档号"},
+	{regexp.MustCompile(`a batch of the access log`), "调阅记录的一批"},
+	{regexp.MustCompile(`(".*") is no archive number`), "$1 不是档号"},
+	{regexp.MustCompile(`(".*") is not 4 of A–Z 0–9`), "$1 应为 4 个大写字母或数字"},
+	{regexp.MustCompile(`(".*") is not 2–8 of A–Z 0–9`), "$1 应为 2 到 8 个大写字母或数字"},
+	{regexp.MustCompile(`a series of single documents needs one`), "按件归档要写室代码"},
+	{regexp.MustCompile(`(".*") is not of an interrupted closing`), "$1 不是中断的归档留下的"},
+	{regexp.MustCompile(`this store leaves no temporary files`), "这种存储不留临时文件"},
+	{regexp.MustCompile(`(\d+): a paper on a shelf has 1–(\d+) pages and nothing else`), "$1 页：纸质件应有 1 到 $2 页，不能另有内容"},
+	{regexp.MustCompile(`no section (".*") in a file of kind (\S+)`), "这一类案卷（$2）没有 $1 这一类材料"},
+	{regexp.MustCompile(`(".*") is none of Y, D30, D10`), "$1 应为 Y、D30 或 D10"},
+	{regexp.MustCompile(`^(".*") is unknown$`), "没有 $1 这一类"},
+	{regexp.MustCompile(`^is not given$`), "没有填"},
+
 	// input (archive)
 	{regexp.MustCompile(`(".*") is not of the create-once test`), "$1 不是试写留下的"},
 	{regexp.MustCompile(`is not a JSON object`), "不是一组“字段: 内容”（JSON 对象）"},
@@ -209,7 +228,9 @@ var placeWords = map[string]string{"organs": "机关", "series": "文号系列",
 	"secrecy": "密级", "level": "密级", "until": "保密期限", "title": "题名", "date": "日期", "year": "年份",
 	"next": "起始号", "document": "文书号", "file": "卷号", "case": "卷号", "values": "填写值", "form": "样式",
 	"version": "版本", "kind": "类别", "papers": "旧卷", "original": "原件", "text": "文字", "ext": "扩展名",
-	"opinion": "意见", "digest": "摘要", "handler": "承办人", "unit": "单位", "number": "文号"}
+	"opinion": "意见", "digest": "摘要", "handler": "承办人", "unit": "单位", "number": "文号",
+	"archive_no": "档号", "fonds": "全宗号", "room": "室代码", "retention": "保管期限", "reason": "理由",
+	"section": "材料类别", "sheets": "页数", "keys": "存储键"}
 
 var place = regexp.MustCompile(`^([a-z_]+)(?:\[(\d+)\])?$`)
 

@@ -54,14 +54,14 @@ func (o *Office) DueCases(ctx context.Context, a Actor) (_ []DueCase, err error)
 func (o *Office) SetRetention(ctx context.Context, a Actor, id, term, reason string) (err error) {
 	t := o.trace(ctx, a, actRetention, "").of(id)
 	defer t.end(&err)
-	r, err := archive.ParseRetention(term)
-	if err != nil {
-		return &Problem{ID: "retention-unknown", Kind: Usage, Args: args{"given": term}}
-	}
 	file, local, ofDocument := strings.Cut(id, "/")
 	arch, st, err := o.fileFor(ctx, a, actRetention, file)
 	if err != nil {
 		return err
+	}
+	r, err := archive.ParseRetention(term)
+	if err != nil {
+		return &Problem{ID: "retention-unknown", Kind: Usage, Args: args{"given": term}}
 	}
 	document := archive.DocID("")
 	if ofDocument {
