@@ -120,10 +120,17 @@ func (b *browser) reads(all ...string) {
 	}
 }
 
-// shoot keeps a picture of the page in the folder CASEFILE_SCREENSHOTS names,
-// at both widths the pages are made for.
+// shoot keeps pictures of the whole page in the folder CASEFILE_SCREENSHOTS
+// names, at the widths the pages are made for. At none of them does a page
+// scroll sideways.
 func (b *browser) shoot(name string) {
 	b.t.Helper()
+	const wide = `document.documentElement.scrollWidth - document.documentElement.clientWidth`
+	b.do(chromedp.EmulateViewport(400, 850))
+	if n := ask[int](b, wide); n > 0 {
+		b.t.Errorf("%s is %d px wider than a narrow window", name, n)
+	}
+	b.do(chromedp.EmulateViewport(1280, 900))
 	dir := os.Getenv("CASEFILE_SCREENSHOTS")
 	if dir == "" {
 		return
@@ -134,7 +141,7 @@ func (b *browser) shoot(name string) {
 	for _, size := range []struct {
 		suffix        string
 		width, height int64
-	}{{"", 1280, 900}, {"-800", 800, 1000}} {
+	}{{"", 1280, 900}, {"-800", 800, 1000}, {"-400", 400, 850}} {
 		b.do(chromedp.EmulateViewport(size.width, size.height), chromedp.Sleep(600*time.Millisecond))
 		picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 		b.check(err)
@@ -148,7 +155,7 @@ func (b *browser) shoot(name string) {
 func (b *browser) become(id string) {
 	b.t.Helper()
 	b.open("/who")
-	b.click(`.people button[value="`+id+`"]`, ".queues") // only the desk has them
+	b.click(`.people button[value="`+id+`"]`, "#desk")
 }
 
 // The whole way in a browser: a draft with a mistake, mended, submitted,
@@ -229,4 +236,113 @@ func TestBrowser(t *testing.T) {
 	b.shoot("12-bad-query")
 	b.open("/")
 	b.shoot("13-home")
+}
+
+// attachFile chooses a file in the form of an id, as somebody would.
+func (b *browser) attachFile(form, name, content string) {
+	b.t.Helper()
+	path := filepath.Join(b.t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	b.do(chromedp.SetUploadFiles(chromedp.CSS(form+" input[type=file]"), []string{path}))
+}
+
+// unfold opens the form under a heading of what can be done.
+func (b *browser) unfold(form string) {
+	b.t.Helper()
+	ask[bool](b, "document.querySelector("+strconv.Quote(form)+").closest('details').open = true")
+}
+
+// The whole life in a browser: draft, two sign-offs, issue, sealed paper,
+// service, reply, task, closing, the bag.
+func TestBrowserLife(t *testing.T) {
+	p := newPlace(t, "", staff()...)
+	b := newBrowser(t, p)
+	b.open("/")
+	b.become("zhou")
+	b.open("/draft/notice")
+	b.typeIn("#case-title", "张某某案")
+	b.typeIn("#new-id", "c-1")
+	b.typeIn("#f-recipient-c", "某市某局")
+	b.typeIn("#f-matter-c", "请整改招标管理问题。")
+	b.press("#f-tasks button.add")
+	b.typeIn("#f-tasks tbody tr:last-child td:first-child input, #f-tasks tbody tr:last-child td:first-child textarea", "修订招标制度")
+	b.set(`#f-tasks tbody tr:last-child [name$="/person"]`, "孙某某")
+	b.set(`#f-tasks tbody tr:last-child [name$="/deadline"]`, "2026-03-01")
+	b.set("#f-date-c", "2026-01-05")
+	b.click(".bar button.main", "ol.way")
+	b.click(".acts form[action$=submit] button", ".source .submitted")
+	scan := p.visitor("zhou").get(notice+"/draft.pdf", http.StatusOK).body
+	b.reads("签批 · 室主任", "等候签批")
+	b.shoot("20-submitted")
+	for _, x := range []struct{ who, opinion, then string }{{"wu", "拟同意，请分管领导审定。", "#done-signed"}, {"zheng", "同意印发。", "#done-approve"}} {
+		b.become(x.who)
+		b.reads("等你签批（1）")
+		b.shoot("21-waits-" + x.who)
+		b.click(".waiting a", "#opinion")
+		b.typeIn("#opinion", x.opinion)
+		b.shoot("22-sign-" + x.who)
+		b.click(".decide button.main", x.then)
+		b.reads(x.opinion)
+	}
+	b.become("feng")
+	b.click(".queue li a", ".acts form[action$=issue]")
+	b.click(".acts form[action$=issue] button", ".source .issued")
+	b.shoot("23-issued")
+	b.unfold("#attach")
+	b.shoot("24-attach")
+	b.attachFile("#attach", "scan.pdf", scan)
+	b.click("#attach button.main", "#done-attach")
+	b.reads("材料已附入", "正本（盖章件）")
+	b.unfold("#serve")
+	b.set("#serve [name=date]", "2026-01-06")
+	b.typeIn("#serve [name=place]", "某市某路18号")
+	b.typeIn("#serve [name=signer]", "李某某")
+	b.attachFile("#serve", "receipt.pdf", scan)
+	b.shoot("25-serve")
+	b.click("#serve button.main", "#done-serve")
+	b.reads("送达已登记", "签收人：李某某")
+	b.open("/")
+	b.shoot("26-desk-overdue")
+
+	b.become("zhou")
+	b.reads("逾期", "修订招标制度，孙某某")
+	b.open("/cases/c-1")
+	b.reads("还不能归档")
+	b.shoot("27-case-open")
+	b.open(notice)
+	b.unfold("#reply")
+	b.set("#reply [name=date]", "2026-02-01")
+	b.set("#reply [name=closes]", "reply")
+	b.attachFile("#reply", "reply.pdf", scan)
+	b.click("#reply button.main", "#done-reply")
+	b.reads("回复已登记")
+	b.unfold("#tasks form")
+	b.set("#tasks form [name=date]", "2026-02-20")
+	b.attachFile("#tasks form", "evidence.pdf", scan)
+	b.shoot("28-close-task")
+	b.click("#tasks form button.main", "#done-close")
+	b.reads("已销号", "周某某 销号")
+	b.shoot("29-done")
+
+	b.become("dang")
+	b.open("/cases/c-1")
+	b.reads("各项齐备，可以归档")
+	b.unfold("#paper")
+	b.shoot("30-case-ready")
+	b.unfold("#close")
+	b.click("#close button.main", "#done-case-close")
+	b.reads("案卷已归档")
+	b.unfold("#export")
+	b.shoot("31-case-closed")
+	b.bag("#export button")
+
+	b.become("chu")
+	b.open("/audit")
+	b.reads("周某某", "移交")
+	b.shoot("32-audit")
+	b.click("#verify button", ".notice")
+	b.reads("历史未见改动")
+	b.shoot("33-verified")
 }

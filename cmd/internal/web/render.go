@@ -25,12 +25,17 @@ type base struct {
 	Query   string // in the search box of the header
 	Place   string
 	Notice  string
+	Done    string // the step that the notice tells of
 	Errors  []office.Message
 }
 
 func (s *Server) base(v *visit, section, title string) base {
-	return base{Title: title, Section: section, Actor: v.actor, Switch: s.as == "", Token: s.token(v.session),
-		Place: s.office.Address(), Notice: notices[v.query("done")]}
+	done := v.query("done")
+	if notices[done] == "" {
+		done = ""
+	}
+	return base{Done: done, Title: title, Section: section, Actor: v.actor, Switch: s.as == "", Token: s.token(v.session),
+		Place: s.office.Address(), Notice: notices[done]}
 }
 
 // notices say what has just been done, after the redirect that follows it.

@@ -34,7 +34,7 @@ func newPlace(t *testing.T, as string, actors ...archive.Actor) *place {
 	dir := t.TempDir()
 	o, err := office.New(office.Options{
 		Archive: filepath.Join(dir, "archive"), Index: filepath.Join(dir, "index"), Fonts: []string{fontsFolder(t)},
-		Now: time.Now, Rand: rand.Reader, Getenv: func(string) string { return "" }, Version: "test",
+		Forms: "testdata/forms", Now: time.Now, Rand: rand.Reader, Getenv: func(string) string { return "" }, Version: "test",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -162,13 +162,14 @@ var tags = regexp.MustCompile(`<[^>]*>`)
 // text is what somebody reads on the page.
 func (a answer) text() string { return html.UnescapeString(tags.ReplaceAllString(a.body, "")) }
 
-func (a answer) wants(t *testing.T, all ...string) {
+func (a answer) wants(t *testing.T, all ...string) answer {
 	t.Helper()
 	for _, s := range all {
 		if !strings.Contains(a.body, s) {
 			t.Errorf("%s lacks %q:\n%s", a.url.Path, s, a.text())
 		}
 	}
+	return a
 }
 
 func (a answer) lacks(t *testing.T, all ...string) {
