@@ -161,6 +161,7 @@ func TestOffice(t *testing.T) {
 		"unit line":       func(o *Office) { o.Units[0].Name = "a\nb" },
 		"actor id":        func(o *Office) { o.Actors[0].ID = "" },
 		"actor clearance": func(o *Office) { o.Actors[0].Clearance = "很密" },
+		"actor twice":     func(o *Office) { o.Actors = append(o.Actors, Actor{ID: "Ｚhang", Name: "张某"}) },
 		"actor nobody":    func(o *Office) { o.Actors[0].ID = Nobody },
 	} {
 		bad := testOffice()

@@ -186,15 +186,25 @@ func (o Office) validate() error {
 	for i, x := range o.Units {
 		check(fields(fmt.Sprintf("units[%d]", i), validName("", x.ID), x.Name))
 	}
-	actors := ids(o.Actors, func(x Actor) string { return x.ID })
 	for i, x := range o.Actors {
 		check(x.validate(fmt.Sprintf("actors[%d]", i)))
 	}
 	check(distinct("organs", organs))
 	check(distinct("series", series))
 	check(distinct("units", units))
-	check(distinct("actors", actors))
+	check(distinct("actors", ids(o.Actors, func(x Actor) string { return looks(x.ID) })))
 	return errors.Join(errs...)
+}
+
+// looks is an id as it looks to people: two that differ in case or width alone
+// would be two persons for a sign-off, and one for who reads it.
+func looks(id string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if '\uff01' <= r && r <= '\uff5e' { // full-width
+			return r - 0xfee0
+		}
+		return r
+	}, id))
 }
 
 func (s Series) validate(path string, organs []string) error {

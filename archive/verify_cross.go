@@ -49,7 +49,7 @@ func (v *verifier) merge(ctx context.Context, r *report) []Finding {
 	case areaChange:
 		v.facts.Marks[p.key()] = true
 	case areaClaim:
-		v.mergeRow(&out, p, r.claim)
+		v.mergeRow(ctx, &out, p, r.claim)
 		v.mergeClaim(ctx, &out, p, r.claim)
 	case areaDraft, areaDraftSecret:
 		v.mergeHandedIn(&out, p, r.digest)
@@ -61,6 +61,12 @@ func (v *verifier) merge(ctx context.Context, r *report) []Finding {
 	r.err = errors.Join(r.err, out.err)
 	return out.findings
 }
+
+// How often, and after how long, a number that is missing is looked for again.
+const (
+	claimTries = 3
+	claimWait  = 50 * time.Millisecond
+)
 
 func (v *verifier) mergeFile(ctx context.Context, out *report, r *report) {
 	s := r.state
@@ -87,7 +93,7 @@ func (v *verifier) mergeFile(ctx context.Context, out *report, r *report) {
 	}
 	for _, d := range s.Docs {
 		if d.lock != nil && v.here(s, d.lock.Seq) {
-			v.facts.Locks[d.lock.Nonce] = Lock{Document: d.ID, Number: d.Number}
+			v.facts.Locks[d.lock.Nonce] = lockOf(d)
 		}
 	}
 	v.mergePending(s)
@@ -103,7 +109,7 @@ func (v *verifier) here(s *State, seq int64) bool {
 
 // mergeRow checks that the numbers of a series and year have no gap. c is nil
 // if the entry is damaged.
-func (v *verifier) mergeRow(out *report, p place, c *Claim) {
+func (v *verifier) mergeRow(ctx context.Context, out *report, p place, c *Claim) {
 	row := &v.facts.Row
 	if prefix := yearPrefix(p.series, p.year); prefix != row.Prefix {
 		*row = Row{Prefix: prefix}
@@ -112,14 +118,33 @@ func (v *verifier) mergeRow(out *report, p place, c *Claim) {
 			row.Next = p.n
 		}
 	}
-	if p.n > row.Next {
-		out.found(claimKey(p.series, p.year, row.Next), FoundGap, "number %d follows number %d", p.n, row.Next-1)
+	if n := v.missingNumber(ctx, p, row.Next); n > 0 {
+		out.found(claimKey(p.series, p.year, n), FoundGap, "number %d follows number %d", p.n, n-1)
 	}
 	row.Next = p.n + 1
 	if c != nil && p.n == 0 {
 		row.First = max(c.Next, 1)
 		row.Next = row.First
 	}
+}
+
+// missingNumber is the first number from next on, before that of an entry, that
+// nobody has; 0 if there is none. Writers claim side by side, so one that was
+// not there when the register was listed may come a moment later.
+func (v *verifier) missingNumber(ctx context.Context, p place, next int) int {
+	for n := next; n < p.n; n++ {
+		key := claimKey(p.series, p.year, n)
+		for try := 0; ; try++ {
+			if _, err := v.a.get(ctx, key); err == nil || ctx.Err() != nil {
+				break
+			}
+			if try == claimTries {
+				return n
+			}
+			time.Sleep(claimWait)
+		}
+	}
+	return 0
 }
 
 // mergeClaim looks for the event that asked for a number.
@@ -152,6 +177,8 @@ func (v *verifier) mergeClaim(ctx context.Context, out *report, p place, c *Clai
 		out.found(p.key(), FoundBroken, "%s has number %d too", c.Document, l.Claimed)
 	case c.Document != l.Document, l.Number != Number{} && c.Number != l.Number:
 		out.found(p.key(), FoundBroken, "%s and the register disagree about its number", l.Document)
+	case l.Entry != "" && l.Entry != entryMark(*c):
+		out.found(p.key(), FoundBroken, "it does not say what the events of %s do", l.Document)
 	}
 	l.Claimed = p.n
 	v.facts.Locks[c.Nonce] = l
@@ -171,7 +198,7 @@ func (v *verifier) lateLock(ctx context.Context, out *report, c *Claim) (Lock, b
 	if d == nil || d.lock == nil || d.lock.Nonce != c.Nonce || !v.here(s, d.lock.Seq) {
 		return Lock{}, false
 	}
-	return Lock{Document: d.ID, Number: d.Number}, true
+	return lockOf(d), true
 }
 
 // mergeDraft drops what is missing of a draft whose document has been issued:

@@ -127,3 +127,23 @@ func (v *verifier) mergeAccess(ctx context.Context, out *report, p place) {
 	}
 	row.Next = p.n + 1
 }
+
+// lockOf is what a numbered document says of the register. Its entry follows
+// from its events to the last byte.
+func lockOf(d *DocState) Lock {
+	l := Lock{Document: d.ID, Number: d.Number}
+	if d.Number != (Number{}) {
+		l.Entry = entryMark(Claim{Number: d.Number, Kind: ClaimDocument, Document: d.ID, Nonce: d.lock.Nonce,
+			At: d.lock.At, By: d.lock.By, Batch: d.BatchID, Row: d.Row})
+	}
+	return l
+}
+
+// entryMark is the beginning of the SHA-256 of an entry of the register.
+func entryMark(c Claim) string {
+	b, err := seal(c)
+	if err != nil {
+		return "" // no Claim of a document
+	}
+	return string(DigestOf(b)[:16])
+}

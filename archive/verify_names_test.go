@@ -118,3 +118,21 @@ func TestVerifyLaterProgram(t *testing.T) {
 		}
 	}
 }
+
+// The entry of a document in the register is named when it says anything else
+// than the document's events, though its sum is right.
+func TestVerifyEntry(t *testing.T) {
+	f := newFixture(t)
+	f.open("case-1")
+	doc := f.issue(f.approved("case-1", `{}`)).State
+	n := f.newBatch(1)
+	f.issueAll(f.batch(n), n.Contents)
+	wantClean(t, f.Archive)
+	m := take(t, f.store)
+	for n, members := range map[int][]string{doc.Number.N: {"by", "via", "reason"}, doc.Number.N + 1: {"by", "batch"}} {
+		key := claimKey("letter", 2026, n)
+		for _, member := range members {
+			wantFound(t, m.alter(t, key, func(v map[string]json.RawMessage) { v[member] = json.RawMessage(`"wang"`) }), key, FoundBroken)
+		}
+	}
+}

@@ -49,6 +49,7 @@ type Lock struct {
 	Document DocID  `json:"document"`
 	Number   Number `json:"number,omitzero"` // zero without an outcome
 	Claimed  int    `json:"claimed,omitempty"`
+	Entry    string `json:"entry,omitempty"` // the beginning of the SHA-256 that its entry in the register must have
 }
 
 // Row follows one series and year of the register.
