@@ -35,7 +35,10 @@
 //	                                                    its confidential fields 保密项
 //	files/case-1/documents/0001-inquiry-letter.sealed.9f86d081884c7d65.pdf
 //	                                                    a paper that came to it: role, beginning of its SHA-256, extension
-//	files/case-1/documents/p~2f1.original.txt           an imported paper, its own id p/1 escaped
+//	files/case-1/documents/p~2f1.original.txt           an imported paper, its own id p/1 escaped; of one beyond ASCII
+//	files/case-1/documents/~~e4…1f.original.pdf         only ~~ and 32 digits of its SHA-256
+//	files/case-1/documents/0000-batch-0123456789abcdef.seed.9f86d081884c7d65.json
+//	                                                    what the nonces of a batch's confidential objects are made of
 //	files/case-1/closed/00000009/records.jsonl          what a closing 归档 fixed: a line for each document, without names
 //	files/case-1/closed/00000009/manifest-sha256.txt    and the SHA-256 of every object of the file, as sha256sum -c reads it
 //	changes/2026-03-05/case-1                           the file has events of this day (UTC); made before the first of them
@@ -68,6 +71,10 @@
 //	 "series":[{"format":"{mark}〔{year}〕{n}号","id":"letter","kind":"letter","mark":"某纪函","name":"函","organ":"mjw"}],
 //	 "units":[{"id":"room1","name":"第一纪检监察室"}],"version":1,"via":"cli","sum":"…"}
 //
+// Dates are civil, "2026-03-05"; times are RFC 3339 in UTC, with milliseconds at
+// most; digests are SHA-256 in 64 lower-case hex digits, but for the nodes of
+// a Merkle tree, "proof", in base64.
+//
 // Register: the start of a series, and a claim. The claim's "nonce", "at" and
 // "by" are those of the document's numbering event, so that whoever goes on
 // with an interrupted issue makes the same bytes:
@@ -81,7 +88,10 @@
 //	{"day":"2026-03-05","file":"case-1","sum":"…"}
 //
 // Events. All have "file", "seq", "prev" (the sum of the event before, empty in
-// the first), "at", "by", "via", "nonce", "type":
+// the first), "at", "by", "via", "nonce", "type". They hold ids, digests and
+// decisions: what may name persons lies in documents/. Two fields are free
+// text, "opinion" and "reason", in which officers name nobody that is dealt
+// with, since both outlive a disposal.
 //
 //	{"at":"…","by":"zhang","file":"case-1","nonce":"…","opened":{"access":{"level":"机密","until":"2036-03-05","audience":["room1"]},
 //	 "header":{"digest":"9f86…","name":"0000-header.9f86d081884c7d65.json","role":"header","size":151},
@@ -123,6 +133,10 @@
 //	{…,"reason":"补充材料","seq":18,"type":"reopened",…}
 //	{…,"origin":{"archive":"5f3c…","head":"9f86…","seq":18},"seq":19,"type":"received",…}
 //
+// A closed file takes secrecy-changed, audience-changed, retention-set, what
+// ends it, and voided of a batch's row whose number was claimed just when the
+// file was closed; that last one also a file that was disposed of.
+//
 // The disposal of a closed file after its term: disposal-asked by one person,
 // then disposal-refused or disposed by another, each with a "reason". After
 // disposed nothing lies in documents/ any more; the chain stays whole.
@@ -155,6 +169,17 @@
 //
 //	{"at":"…","by":"zhang","date":"2026-02-01","kind":"external","n":13,"nonce":"…","printed":"某纪函〔2026〕13号","reason":"纸质登记簿已编",…}
 //	{"at":"…","by":"zhang","kind":"void","n":14,"nonce":"…","printed":"某纪函〔2026〕14号","reason":"跳至 15 号",…}
+//
+// The number of a closed file 档号 is such an entry too, in a row of its own; its
+// nonce is the beginning of the SHA-256 of "file case-1":
+//
+//	{"at":"…","by":"zhang","kind":"external","n":1,"nonce":"…","printed":"Z109-AJ·2026-D10-0001","reason":"档号：case-1",
+//	 "series":"volume-z109-aj-d10","via":"cli","year":2026,"sum":"…"}
+//
+// The seed of a batch with confidential fields; the nonce of a row's object is
+// HMAC-SHA-256, keyed with its text, over "{document} {0, 1, …}", in hex:
+//
+//	{"batch":"0123456789abcdef","seed":"…64 hex digits…","sum":"…"}
 //
 // The header of a file:
 //
@@ -211,4 +236,16 @@
 //	{"digest":"9f86…","key":"files/case-1/events/00000001.json"}
 //	{"digest":"17ab…","key":"register/letter/2026/00000012.json"}
 //	{"sum":"…"}
+//
+// # Later versions
+//
+// A reader takes a member, an event type, or a word of one (a role, a level, a
+// term, a kind, a way of serving, a class of papers) that it does not know for
+// the work of a later program. Such an event leaves its file readable and
+// read-only; nothing of it is exported, closed or disposed of. Members of other
+// objects that are not known are passed over, and nothing is written anew
+// without them. So a later program may add to all of these, but what an event
+// says with words known before it must have been legal before: a step that
+// becomes legal later has another type, member or word. What exists is never
+// written otherwise, and never read otherwise.
 package archive
