@@ -65,7 +65,7 @@ const youngMargin = time.Minute
 func (a *Archive) Copy(ctx context.Context, to store.Store, opt CopyOptions) iter.Seq2[CopyFinding, error] {
 	return func(yield func(CopyFinding, error) bool) {
 		c := &copier{a: a, to: newArchive(to, a.opt), opt: opt, yield: yield, budget: newBudget(verifyBytes),
-			young: a.now().Add(-youngMargin), cut: map[string]int{}}
+			young: a.now().Add(-youngMargin), cut: map[string]int{}, free: map[string]bool{}}
 		err := c.run(ctx)
 		if err != nil && !errors.Is(err, errCopyStopped) {
 			yield(CopyFinding{}, fmt.Errorf("copy the archive: %w", err))
@@ -84,8 +84,9 @@ type copier struct {
 	budget   *budget
 	progress CopyProgress
 	faults   int
-	young    time.Time      // an event after this may be of somebody writing now
-	cut      map[string]int // the last number that is copied, by year of a series
+	young    time.Time       // an event after this may be of somebody writing now
+	cut      map[string]int  // the last number that is copied, by year of a series
+	free     map[string]bool // numbers before it that nobody had taken yet, by key
 }
 
 // run goes through the keys so that what names an object is listed before the
@@ -118,22 +119,42 @@ func (c *copier) run(ctx context.Context) error {
 	return c.finish(ctx)
 }
 
-// drawLine notes the last number of each series and year.
+// maxFree bounds the numbers that are noted as free: a register with more has
+// lost entries, which Verify tells.
+const maxFree = 10_000
+
+// drawLine notes the last number of each series and year, and which before it
+// are being claimed right now.
 func (c *copier) drawLine(ctx context.Context) error {
 	for e, err := range c.a.store.List(ctx, registerPrefix, "") {
 		if err != nil {
 			return fmt.Errorf("list the register: %w", err)
 		}
-		if p := parseKey(e.Key); p.area == areaClaim {
-			c.cut[yearPrefix(p.series, p.year)] = p.n
+		p := parseKey(e.Key)
+		if p.area != areaClaim {
+			continue
 		}
+		row := yearPrefix(p.series, p.year)
+		if p.n == 0 {
+			if start, err := c.a.readClaim(ctx, e.Key); err == nil { // else the number after it tells
+				c.cut[row] = start.Next - 1
+			}
+			continue
+		}
+		if _, ok := c.cut[row]; !ok {
+			c.cut[row] = p.n - 1
+		}
+		for n := c.cut[row] + 1; n < p.n && len(c.free) < maxFree; n++ {
+			c.free[claimKey(p.series, p.year, n)] = true
+		}
+		c.cut[row] = p.n
 	}
 	return nil
 }
 
 // beyond reports whether a number was claimed after the line was drawn.
 func (c *copier) beyond(series SeriesID, year, n int) bool {
-	return n > c.cut[yearPrefix(series, year)]
+	return n > c.cut[yearPrefix(series, year)] || c.free[claimKey(series, year, n)]
 }
 
 // finish makes the copy an archive.

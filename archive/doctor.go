@@ -17,6 +17,7 @@ type RepairKind string
 const (
 	RepairBatchRow RepairKind = "batch-row" // void the number of a row of an interrupted batch; run again, the batch finishes it
 	RepairIssue    RepairKind = "issue"     // finish an interrupted issue, or void its number
+	RepairNumber   RepairKind = "number"    // void a number that an interrupted issue has left out
 	RepairDrafts   RepairKind = "drafts"    // remove the drafts of an issued document
 	RepairCheck    RepairKind = "check"     // remove leftovers of the create-once test
 	RepairTemp     RepairKind = "temp"      // remove what a crash has left beside the objects
@@ -31,7 +32,7 @@ type Repair struct {
 	File     FileID     `json:"file,omitempty"`   // of a closing or disposal
 	Keys     []string   `json:"keys,omitempty"`   // to be removed
 	Number   string     `json:"number,omitempty"` // printed, if one was claimed
-	Series   SeriesID   `json:"series,omitempty"` // of a batch row, with Year and N
+	Series   SeriesID   `json:"series,omitempty"` // of an issue and its year, of a number left out or of a batch row with N too
 	Year     int        `json:"year,omitempty"`
 	N        int        `json:"n,omitempty"`
 	Since    time.Time  `json:"since,omitzero"` // the issue began; it may be going on right now
@@ -70,6 +71,13 @@ func (a *Archive) Doctor(ctx context.Context) ([]Repair, error) {
 		}
 		plan = append(plan, repairs...)
 	}
+	numbers, numberErr := a.leftNumbers(ctx, plan)
+	if errors.Is(numberErr, ErrIntegrity) {
+		damaged = append(damaged, numberErr)
+	} else if numberErr != nil {
+		return plan, numberErr
+	}
+	plan = append(plan, numbers...)
 	checks, err := a.leftChecks(ctx)
 	temps, tempErr := a.leftTemps()
 	return append(append(plan, checks...), temps...), errors.Join(append(damaged, err, tempErr)...)
@@ -108,7 +116,8 @@ func (a *Archive) examine(ctx context.Context, id FileID) ([]Repair, error) {
 		if err != nil {
 			return plan, err
 		}
-		plan = append(plan, Repair{Kind: RepairIssue, Document: d.ID, Number: n.Printed, Since: d.lock.At, By: d.lock.By.ID})
+		plan = append(plan, Repair{Kind: RepairIssue, Document: d.ID, Number: n.Printed, Since: d.lock.At, By: d.lock.By.ID,
+			Series: d.lock.Numbering.Series, Year: d.lock.Numbering.Year})
 	}
 	rows, err := a.leftRows(ctx, s)
 	plan = append(plan, rows...)
@@ -151,6 +160,8 @@ func (a *Archive) Repair(ctx context.Context, by By, r Repair, render Render) (O
 	switch r.Kind {
 	case RepairIssue:
 		return a.repairIssue(ctx, by, r, render)
+	case RepairNumber:
+		return a.voidNumber(ctx, by, r)
 	case RepairBatchRow:
 		return a.voidRow(ctx, by, r)
 	case RepairDrafts:

@@ -80,10 +80,14 @@ func (a *Archive) Issue(ctx context.Context, by By, r IssueRequest) (Document, e
 	}
 	var d *DocState
 	var draft *Draft
+	from := 0 // the number given to this issue
 	err := a.update(ctx, r.Document.File(), by, func(s *State) (e *Event, err error) {
-		e, draft, err = a.numbering(ctx, by, s, r)
+		e, draft, err = a.numbering(ctx, by, s, r, &from)
 		return e, err
 	}, func(s *State) { d = s.Doc(r.Document).clone() })
+	if err != nil || d.lock == nil || d.lock.Numbering.From != from {
+		a.giveBack(r.Series, r.Date.Year, from)
+	}
 	if err != nil {
 		return Document{}, fmt.Errorf("issue %s: %w", r.Document, err)
 	}
@@ -95,8 +99,9 @@ func (a *Archive) Issue(ctx context.Context, by By, r IssueRequest) (Document, e
 }
 
 // numbering is the event that locks an approved document, with the approved
-// draft; nil if it is locked or issued already.
-func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest) (*Event, *Draft, error) {
+// draft; nil if it is locked or issued already. from is the number given to the
+// issue, once.
+func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest, from *int) (*Event, *Draft, error) {
 	d := s.Doc(r.Document)
 	switch {
 	case d == nil:
@@ -116,14 +121,13 @@ func (a *Archive) numbering(ctx context.Context, by By, s *State, r IssueRequest
 	if draft.Digest() != d.Digest {
 		return nil, nil, problem(ErrConflict, ProblemEdited, args{"document": d.ID})
 	}
-	from := 0
-	if r.Series != "" {
-		if from, err = a.nextNumber(ctx, by, r.Series, r.Date.Year); err != nil {
+	if r.Series != "" && *from == 0 {
+		if *from, err = a.nextNumber(ctx, by, r.Series, r.Date.Year); err != nil {
 			return nil, nil, err
 		}
 	}
 	return &Event{Type: EventNumbering, Document: d.ID, Digest: d.Digest, Numbering: &Numbering{
-		Series: r.Series, Year: r.Date.Year, Date: r.Date, Format: r.Format, From: from, Draft: draft.Version,
+		Series: r.Series, Year: r.Date.Year, Date: r.Date, Format: r.Format, From: *from, Draft: draft.Version,
 		Access: d.settled(draft, r.Access), Tasks: r.Tasks,
 	}}, &draft, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,14 +47,19 @@ type register struct {
 	rows map[string]*row // by yearPrefix
 }
 
-// row is one series and year. Its lock also keeps the writers of this process
-// from racing each other for the same number.
+// row is one series and year. The writers of this process are given a number
+// each, so that they do not race each other for the same one.
 type row struct {
 	mu    sync.Mutex
-	taken int            // all numbers up to here are taken, if > 0
-	alone bool           // the last claim met no other process
+	last  int            // all numbers up to here are taken or given to a writer of this process, if > 0
+	back  []int          // given back by writers that did not come to use them
+	seen  time.Time      // when last was compared with the store
 	owner map[int]string // nonces of numbers that this process claimed
 }
+
+// rowFresh is how long a row is trusted without looking at the store: another
+// process may number meanwhile, and each number it took costs an attempt.
+const rowFresh = time.Second
 
 // maxOwners bounds row.owner.
 const maxOwners = 4096
@@ -72,11 +78,41 @@ func (r *register) row(series SeriesID, year int) *row {
 }
 
 func (r *row) claimed(n int, nonce string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if len(r.owner) >= maxOwners {
 		clear(r.owner)
 	}
 	r.owner[n] = nonce
-	r.taken = max(r.taken, n)
+	r.last = max(r.last, n)
+}
+
+// others reports whether this process has claimed a number for another event.
+func (r *row) others(n int, nonce string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	owner, ok := r.owner[n]
+	return ok && owner != nonce
+}
+
+// met says that another process numbers too.
+func (r *row) met() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seen = time.Time{}
+}
+
+// giveBack returns a number that nextNumber gave and that was not used. It
+// need not be right: who is given a number that is taken goes on to the next.
+func (a *Archive) giveBack(series SeriesID, year, n int) {
+	if n == 0 || series == "" {
+		return
+	}
+	r := a.hints.row(series, year)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.back = append(r.back, n)
+	slices.Sort(r.back)
 }
 
 func validYear(series SeriesID, year int) error {
@@ -86,23 +122,35 @@ func validYear(series SeriesID, year int) error {
 	return series.validate()
 }
 
-// nextNumber is a number such that all before it, from the start on, are taken.
+// nextNumber gives the number from which on one is to be claimed: no other
+// writer of this process is given it, so that any number of them claim side by
+// side. Who does not use it gives it back. A process that is killed in between
+// may leave it out; see [RepairNumber].
 func (a *Archive) nextNumber(ctx context.Context, by By, series SeriesID, year int) (int, error) {
 	r := a.hints.row(series, year)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.alone && r.taken > 0 {
-		return r.taken + 1, nil
+	if len(r.back) > 0 {
+		n := r.back[0]
+		r.back = r.back[1:]
+		return n, nil
 	}
-	last, err := a.lastNumber(ctx, series, year, r.taken)
-	if err != nil {
-		return 0, err
+	if now := a.opt.Now(); r.last == 0 || now.Sub(r.seen).Abs() > rowFresh {
+		last, err := a.lastNumber(ctx, series, year, r.last)
+		if err != nil {
+			return 0, err
+		}
+		if last == 0 {
+			first, err := a.start(ctx, by, series, year, 1)
+			if err != nil {
+				return 0, err
+			}
+			last = first - 1
+		}
+		r.last, r.seen = last, now
 	}
-	if last > 0 {
-		r.taken = last
-		return last + 1, nil
-	}
-	return a.start(ctx, by, series, year, 1)
+	r.last++
+	return r.last, nil
 }
 
 // lastNumber is the last number taken, 0 for none, where all up to known are.
@@ -175,12 +223,9 @@ func (a *Archive) claim(ctx context.Context, e *Event) (Number, error) {
 		return Number{}, nil
 	}
 	r := a.hints.row(e.Numbering.Series, e.Numbering.Year)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.alone = true
 	for n := e.Numbering.From; n <= maxNumber; n++ {
 		number := e.Numbering.number(n)
-		if owner, ok := r.owner[n]; ok && owner != e.Nonce {
+		if r.others(n, e.Nonce) {
 			continue
 		}
 		b, err := seal(Claim{Number: number, Kind: ClaimDocument, Document: e.Document, Nonce: e.Nonce, At: e.At, By: e.By})
@@ -194,7 +239,7 @@ func (a *Archive) claim(ctx context.Context, e *Event) (Number, error) {
 		case !errors.Is(err, store.ErrExists):
 			return number, fmt.Errorf("claim a number for %s: %w", e.Document, err)
 		}
-		r.alone = false
+		r.met()
 	}
 	return Number{}, invalid("series", "no numbers are left in %s %d", e.Numbering.Series, e.Numbering.Year)
 }

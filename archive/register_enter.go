@@ -147,7 +147,7 @@ type GapKind string
 
 // The kinds of gaps.
 const (
-	GapMissing     GapKind = "missing"     // no entry, between the first number and the last
+	GapMissing     GapKind = "missing"     // no entry, between the first number and the last; it may be made right now
 	GapInterrupted GapKind = "interrupted" // claimed by an issue that has no end: doctor
 )
 
@@ -157,7 +157,7 @@ type Gap struct {
 	Number   // of a missing one without Printed
 	Document DocID
 	By       string
-	At       time.Time // of the claim; the issue may be going on right now
+	At       time.Time // of the claim, or of the one after what is missing; the issue may be going on right now
 }
 
 // Gaps finds the numbers that are not accounted for: empty series and year 0
@@ -176,7 +176,7 @@ func (a *Archive) Gaps(ctx context.Context, series SeriesID, year int) ([]Gap, e
 		}
 		last = c
 		for ; next < c.N; next++ {
-			gaps = append(gaps, Gap{Kind: GapMissing, Number: Number{Series: c.Series, Year: c.Year, N: next}})
+			gaps = append(gaps, Gap{Kind: GapMissing, Number: Number{Series: c.Series, Year: c.Year, N: next}, By: c.By.ID, At: c.At})
 		}
 		next = c.N + 1
 		if c.Kind == ClaimStart {

@@ -55,6 +55,8 @@ func cureLine(x office.Cure) string {
 	case "batch-row":
 		line = "批量制发中断：" + x.Doc + "，已取文号 " + x.Number + "，操作人 " + x.By +
 			"；作废该号（先原样再运行一次 casefile batch，就能接着制发，不必作废）"
+	case "number":
+		line = "登记簿缺号：" + x.Number + "，取号时中断，没有文书；登记为作废"
 	case "drafts":
 		line = "已了结的文书还留着草稿：" + x.Doc + "；清除"
 	case "temp":
