@@ -83,7 +83,7 @@ func (c *cli) caseReopenCmd() *cobra.Command {
 			return c.done(given[0], "已重新开卷。")
 		},
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "原因")
+	cmd.Flags().StringVar(&reason, "reason", "", "原因（长期保存，不随案卷销毁；不写人名）")
 	return cmd
 }
 

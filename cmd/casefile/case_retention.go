@@ -55,7 +55,7 @@ func (c *cli) retentionSetCmd() *cobra.Command {
 			return c.done(given[0], "的保管期限已定为"+given[1]+"。")
 		},
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "原因")
+	cmd.Flags().StringVar(&reason, "reason", "", "原因（长期保存，不随案卷销毁；不写人名）")
 	return cmd
 }
 
@@ -83,7 +83,7 @@ func (c *cli) caseDisposeCmd() *cobra.Command {
 				return c.done(given[0], done)
 			},
 		}
-		cmd.Flags().StringVar(&reason, "reason", "", "原因")
+		cmd.Flags().StringVar(&reason, "reason", "", "原因（长期保存，不随案卷销毁；不写人名）")
 		if name == "confirm" {
 			cmd.Flags().BoolVar(&apply, "apply", false, "真正销毁")
 		}

@@ -105,7 +105,7 @@ func (c *cli) stepCmd(use, short, done string, do step, opinions bool) *cobra.Co
 			return c.print(d, func() { c.say("%s：%s（%s）", done, d.ID, d.Title) })
 		}}
 	if opinions {
-		cmd.Flags().StringVar(&opinion, "opinion", "", "审批意见")
+		cmd.Flags().StringVar(&opinion, "opinion", "", "审批意见（长期保存，不随案卷销毁；不写人名）")
 	}
 	return cmd
 }

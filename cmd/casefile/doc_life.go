@@ -25,7 +25,7 @@ func (c *cli) docApproveCmd() *cobra.Command {
 				c.say("已审批：%s（%s）", d.ID, d.Title)
 			})
 		}}
-	cmd.Flags().StringVar(&r.Opinion, "opinion", "", "审批意见")
+	cmd.Flags().StringVar(&r.Opinion, "opinion", "", "审批意见（长期保存，不随案卷销毁；不写人名）")
 	cmd.Flags().StringVar(&r.Signoff, "signoff", "", "第几道签批，如 分管领导（默认为当前应办的一道）")
 	return cmd
 }
@@ -105,7 +105,7 @@ func (c *cli) docWithdrawCmd() *cobra.Command {
 			r.Doc = given[0]
 			return lifeStep(c, cmd, c.office.Withdraw, r, func(d *office.Document) { c.say("%s：%s（%s）", stateName(d), d.ID, d.Title) })
 		}}
-	cmd.Flags().StringVar(&r.Reason, "reason", "", "原因")
+	cmd.Flags().StringVar(&r.Reason, "reason", "", "原因（长期保存，不随案卷销毁；不写人名）")
 	return cmd
 }
 
