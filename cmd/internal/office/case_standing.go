@@ -83,6 +83,33 @@ func caseNext(a Actor, st *archive.State, v CaseStanding) []string {
 	return out
 }
 
+// CaseDesk is a file with what is to be done about it.
+type CaseDesk struct {
+	Case
+	Tasks    []Task      `json:"tasks"` // not closed
+	Check    *CloseCheck `json:"check"` // what stands against closing it; nil unless it is open
+	TasksErr error       `json:"-"`     // of what could not be read of the tasks
+}
+
+// CaseDesk reads a file with its documents and events, its open tasks and what
+// stands against closing it: one access.
+func (o *Office) CaseDesk(ctx context.Context, a Actor, id string) (_ *CaseDesk, err error) {
+	t := o.trace(ctx, a, actRead, "case").of(id)
+	defer t.end(&err)
+	ctx = t.inside()
+	c, err := o.Case(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	d := &CaseDesk{Case: *c}
+	if c.Standing != "open" {
+		return d, nil
+	}
+	d.Tasks, d.TasksErr = o.Tasks(ctx, a, TaskRequest{Case: id})
+	d.Check, err = o.CheckClose(ctx, a, id)
+	return d, err
+}
+
 // Waiting lists the documents that wait for a sign-off 签批 of this actor's, in
 // the files he may read, without their values.
 func (o *Office) Waiting(ctx context.Context, a Actor) (_ []Document, err error) {

@@ -58,6 +58,7 @@ type Reply struct {
 type Attached struct {
 	Role   string `json:"role"`
 	Part   string `json:"part,omitempty"` // what Part answers
+	Ext    string `json:"ext,omitempty"`  // of the file
 	Doc    string `json:"doc,omitempty"`  // the document that serves as such
 	Size   int64  `json:"size,omitempty"`
 	SHA256 string `json:"sha256,omitempty"`
@@ -96,7 +97,7 @@ func lifeOf(st *archive.State, d *archive.DocState) Life {
 		l.Tasks = append(l.Tasks, Task{Case: string(d.ID.File()), Doc: string(d.ID), ID: t.ID, Due: t.Due.String(), Closed: t.Closed.String()})
 	}
 	for _, p := range d.Attached {
-		l.Attached = append(l.Attached, Attached{Role: string(p.Role), Part: partOf(d, []archive.PartRef{p}, p.Role),
+		l.Attached = append(l.Attached, Attached{Role: string(p.Role), Part: partOf(d, []archive.PartRef{p}, p.Role), Ext: extOf(p.Name),
 			Size: p.Size, SHA256: string(p.Digest)})
 	}
 	for _, r := range d.References {

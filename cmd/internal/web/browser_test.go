@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -342,7 +344,35 @@ func TestBrowserLife(t *testing.T) {
 	b.open("/audit")
 	b.reads("周某某", "移交")
 	b.shoot("32-audit")
-	b.click("#verify button", ".notice")
+	b.click("#verify button", "#verified")
+	b.reads("日志里还没有内容")
+	if _, err := p.NewAuditKey(rand.Reader, p.AuditKeyPath()); err != nil {
+		t.Fatal(err)
+	}
+	p.visitor("chu").post("/audit/checkpoint", url.Values{}, http.StatusOK)
+	b.open("/audit")
+	b.click("#verify button", "#verified")
 	b.reads("历史未见改动")
 	b.shoot("33-verified")
+}
+
+// Disposal as the two persons see it.
+func TestBrowserDisposal(t *testing.T) {
+	p := expired(t)
+	b := newBrowser(t, p)
+	b.become("dang")
+	b.open("/cases/c-1")
+	b.unfold("#ask")
+	b.typeIn("#ask textarea", "保管期满，无继续保存价值。")
+	b.shoot("40-dispose-ask")
+	b.click("#ask button", "#done-case-ask")
+	b.become("zheng")
+	b.open("/cases/c-1")
+	b.unfold("#confirm")
+	b.shoot("41-dispose-confirm")
+	b.typeIn("#confirm textarea", "同意销毁。")
+	b.typeIn("#sure", "c-1")
+	b.click("#confirm button", "#done-case-confirm")
+	b.reads("已经销毁，不能恢复")
+	b.shoot("42-disposed")
 }

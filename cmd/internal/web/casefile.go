@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -40,10 +41,11 @@ func (s *Server) oneCase(v *visit) error { return s.showCase(v, http.StatusOK, n
 
 func (s *Server) showCase(v *visit, status int, errs []office.Message) error {
 	ctx := v.r.Context()
-	c, err := s.office.Case(ctx, v.actor, v.r.PathValue("file"))
+	desk, err := s.office.CaseDesk(ctx, v.actor, v.r.PathValue("file"))
 	if err != nil {
 		return err
 	}
+	c := &desk.Case
 	v.name(c.Events, &c.ClosedBy, &c.AskedBy)
 	p := &casePage{base: s.base(v, "cases", c.Title), Case: c, Names: map[string]string{}, May: map[string]bool{},
 		Sections: archive.Sections(archive.Kind(c.Kind)), Terms: terms()}
@@ -56,24 +58,40 @@ func (s *Server) showCase(v *visit, status int, errs []office.Message) error {
 	for _, step := range c.CaseStanding.Next {
 		p.May[step] = true
 	}
-	if c.Standing == "open" {
-		if p.Tasks, err = s.office.Tasks(ctx, v.actor, office.TaskRequest{Case: c.ID}); err != nil {
-			_, messages := explain(err)
-			p.Errors = append(p.Errors, messages...)
-		}
-		if p.Check, err = s.office.CheckClose(ctx, v.actor, c.ID); err != nil {
-			return err
-		}
+	p.Tasks, p.Check = desk.Tasks, desk.Check
+	if desk.TasksErr != nil {
+		_, messages := explain(desk.TasksErr)
+		p.Errors = append(p.Errors, messages...)
 	}
 	if p.Rows, err = s.caseRows(v, p); err != nil {
 		return err
 	}
+	p.readable()
 	if v.has(office.Officer) && c.Standing == "open" {
 		if p.Forms, err = s.office.Forms(ctx, v.actor); err != nil {
 			return err
 		}
 	}
 	return s.show(v, status, "case", p)
+}
+
+// readable puts the titles of documents for their ids into what stands against
+// closing: the longest ids first, for one may begin another.
+func (p *casePage) readable() {
+	if p.Check == nil {
+		return
+	}
+	ids := slices.SortedFunc(maps.Keys(p.Names), func(a, b string) int { return len(b) - len(a) })
+	for i := range p.Check.Reasons {
+		r := &p.Check.Reasons[i]
+		r.Text = strings.TrimPrefix(r.Text, "不能归档：")
+		for _, id := range ids {
+			if strings.Contains(r.Text, id) {
+				r.Text = strings.ReplaceAll(r.Text, id, "《"+p.Names[id]+"》")
+				break
+			}
+		}
+	}
 }
 
 // terms are the names of the terms of retention 保管期限.

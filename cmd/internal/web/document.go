@@ -89,20 +89,21 @@ func (v *visit) nameDocument(d *office.Document) {
 const paneless = "#navpanes=0"
 
 // sealed is the part that is the sealed paper 盖章件, the last one; "" for none.
-func sealed(d *office.Document) (part string) {
+func sealed(d *office.Document) (part, ext string) {
 	for _, a := range d.Attached {
 		if a.Role == "sealed" && a.Part != "" {
-			part = a.Part
+			part, ext = a.Part, a.Ext
 		}
 	}
-	return part
+	return part, ext
 }
 
 // picture finds what of the document can be looked at: the sealed paper, which
 // is the original 正本 where there is one, the issued PDF, the draft's, or the
 // text of an imported paper.
 func (s *Server) picture(v *visit, p *documentPage) error {
-	at, scan := "/doc/"+p.Doc.ID, sealed(p.Doc)
+	at := "/doc/" + p.Doc.ID
+	scan, ext := sealed(p.Doc)
 	switch {
 	case slices.Contains(p.Doc.Parts, "pdf"):
 		onPaper := scan != "" && v.query("view") != "pdf" && v.query("page") == ""
@@ -110,7 +111,8 @@ func (s *Server) picture(v *visit, p *documentPage) error {
 			p.Views = []view{{"正本（盖章件）", at, onPaper}, {"电子版", at + "?view=pdf", !onPaper}}
 		}
 		if onPaper {
-			return s.scan(v, p, partAddress(p.Doc.ID, scan), scan)
+			p.scan(partAddress(p.Doc.ID, scan), ext)
+			return nil
 		}
 		p.Frame = at + "/document.pdf" + paneless
 		if n, err := strconv.Atoi(v.query("page")); err == nil && n > 0 {
@@ -135,21 +137,17 @@ func (s *Server) picture(v *visit, p *documentPage) error {
 	return nil
 }
 
-// scan shows a sealed paper as what it is.
-func (s *Server) scan(v *visit, p *documentPage, at, part string) error {
-	b, err := s.office.Part(v.r.Context(), v.actor, p.Doc.ID, part)
-	if err != nil {
-		return err
-	}
-	switch media := picture(b.Bytes); {
-	case media == "application/pdf":
+// scan shows a sealed paper as what its name says it is; sendPart looks at its
+// bytes.
+func (p *documentPage) scan(at, ext string) {
+	switch ext {
+	case "pdf":
 		p.Frame = at + paneless
-	case media != "":
+	case "jpg", "jpeg", "png":
 		p.Image = at
 	default:
 		p.Saved = at
 	}
-	return nil
 }
 
 // papers are all parts of a document that there are to be saved.

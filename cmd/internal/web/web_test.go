@@ -31,10 +31,15 @@ type place struct {
 
 func newPlace(t *testing.T, as string, actors ...archive.Actor) *place {
 	t.Helper()
+	return newPlaceAt(t, as, time.Now, actors...)
+}
+
+func newPlaceAt(t *testing.T, as string, now func() time.Time, actors ...archive.Actor) *place {
+	t.Helper()
 	dir := t.TempDir()
 	o, err := office.New(office.Options{
 		Archive: filepath.Join(dir, "archive"), Index: filepath.Join(dir, "index"), Fonts: []string{fontsFolder(t)},
-		Forms: "testdata/forms", Now: time.Now, Rand: rand.Reader, Getenv: func(string) string { return "" }, Version: "test",
+		Forms: "testdata/forms", Now: now, Rand: rand.Reader, Getenv: func(string) string { return "" }, Version: "test",
 	})
 	if err != nil {
 		t.Fatal(err)
