@@ -77,6 +77,9 @@ func (v *verifier) readChain(ctx context.Context, r *report, chain []store.Entry
 			sub.wrong(key, err)
 			return
 		}
+		if err := e.oneFaced(key, b); err != nil {
+			sub.wrong(key, err)
+		}
 		events[i] = e
 	})
 	return slices.DeleteFunc(events, func(e Event) bool { return e.Seq == 0 })

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"maps"
@@ -146,4 +147,33 @@ func entryMark(c Claim) string {
 		return "" // no Claim of a document
 	}
 	return string(DigestOf(b)[:16])
+}
+
+// oneFaced checks that an event reads the same for every program: written again
+// it has the same bytes. One that is unknown need only be canonical. Otherwise
+// a second "by", or a "BY", could be hidden in it.
+func (e *Event) oneFaced(key string, b []byte) error {
+	if e.Unknown {
+		return isCanonical(place{area: areaEvent}, key, b)
+	}
+	body, _, _ := splitSum(b)
+	again, err := toJSON(e)
+	if err != nil || !bytes.Equal(again, body) {
+		return changed(key, "it is not canonical")
+	}
+	return nil
+}
+
+// isCanonical checks the form of an object that ends in its own sum.
+func isCanonical(p place, key string, b []byte) error {
+	switch p.area {
+	case areaFormat, areaOffice, areaClaim, areaEvent, areaChange:
+	default:
+		return nil
+	}
+	body, _, _ := splitSum(b)
+	if again, err := canonical(body); err != nil || !bytes.Equal(again, body) {
+		return changed(key, "it is not canonical")
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 )
@@ -133,6 +134,27 @@ func TestVerifyEntry(t *testing.T) {
 		key := claimKey("letter", 2026, n)
 		for _, member := range members {
 			wantFound(t, m.alter(t, key, func(v map[string]json.RawMessage) { v[member] = json.RawMessage(`"wang"`) }), key, FoundBroken)
+		}
+	}
+}
+
+// Objects that two programs could read in two ways are named, though their sums
+// are right.
+func TestVerifyTwoFaced(t *testing.T) {
+	f := newFixture(t)
+	f.open("case-1")
+	f.issue(f.approved("case-1", `{}`))
+	m := take(t, f.store)
+	last := eventKey("case-1", 6)
+	for key, changes := range map[string][][2]string{
+		last:                        {{`{"at"`, `{"BY":"wang","at"`}, {`{"at"`, `{"by":"wang","at"`}, {`"at":`, `"at": `}, {`"seq":6`, `"seq":6,"draft":0`}},
+		claimKey("letter", 2026, 1): {{`{"at"`, `{"by":"wang","at"`}, {`"at":`, `"at": `}},
+		officeKey(1):                {{`"at":`, `"at": `}},
+		keyFormat:                   {{`"at":`, `"at": `}},
+	} {
+		body, _, _ := splitSum(m[key])
+		for _, c := range changes {
+			wantFound(t, m.with(key, sealBody([]byte(strings.Replace(string(body), c[0], c[1], 1)))), key, FoundWrong)
 		}
 	}
 }

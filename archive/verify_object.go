@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -38,7 +39,7 @@ func (v *verifier) inspectOne(ctx context.Context, u unit) report {
 		r.place = place{}
 		return r
 	}
-	if err := r.inspectObject(key, b); err != nil {
+	if err := cmp.Or(r.inspectObject(key, b), isCanonical(r.place, key, b)); err != nil {
 		r.wrong(key, err)
 	} else if r.place.area == areaDraft {
 		r.inspectDraft(ctx, v.a, key, b)
