@@ -201,7 +201,7 @@ func TestBrowser(t *testing.T) {
 	b.reads("已送审，等候审批。")
 
 	b.become("zheng")
-	b.reads("等候审批")
+	b.reads("等我签批")
 	b.shoot("05-desk")
 	b.click(".queue li a", "#opinion")
 	b.typeIn("#opinion", "同意。请按时限督促。")
@@ -280,9 +280,9 @@ func TestBrowserLife(t *testing.T) {
 	b.shoot("20-submitted")
 	for _, x := range []struct{ who, opinion, then string }{{"wu", "拟同意，请分管领导审定。", "#done-signed"}, {"zheng", "同意印发。", "#done-approve"}} {
 		b.become(x.who)
-		b.reads("等你签批（1）")
+		b.reads("等我签批")
 		b.shoot("21-waits-" + x.who)
-		b.click(".waiting a", "#opinion")
+		b.click(".queue li a", "#opinion")
 		b.typeIn("#opinion", x.opinion)
 		b.shoot("22-sign-" + x.who)
 		b.click(".decide button.main", x.then)

@@ -20,8 +20,7 @@ type homePage struct {
 	Names  map[string]string
 
 	Reads      bool
-	Waiting    []office.Document // for a sign-off of this person's
-	Tasks      []office.Task     // open ones, overdue first
+	Tasks      []office.Task // open ones, overdue first
 	TaskTotal  int
 	Overdue    int
 	Titles     map[string]string // of documents
@@ -34,10 +33,14 @@ const deskTasks = 20
 // queue is what waits for one step.
 type queue struct {
 	Name  string
-	State string
 	Total int
-	Rows  []search.DocumentRow
+	Rows  []queueRow
 }
+
+type queueRow struct{ ID, Title, Note string }
+
+// queueRows is how many rows of a queue the desk shows.
+const queueRows = 6
 
 func (s *Server) home(v *visit) error {
 	p := &homePage{base: s.base(v, "home", "工作台"), Writes: v.has(office.Officer)}
@@ -51,7 +54,7 @@ func (s *Server) home(v *visit) error {
 		return s.show(v, http.StatusOK, "home", p)
 	}
 	p.Reads = true
-	if p.Queues, err = s.queues(v); err != nil {
+	if err := s.queues(v, p); err != nil {
 		return err
 	}
 	if err := s.duties(v, p); err != nil {
@@ -63,10 +66,7 @@ func (s *Server) home(v *visit) error {
 	}
 	p.Recent = recent.Rows
 	p.Cases, err = s.office.Cases(ctx, v.actor)
-	if err != nil {
-		_, messages := office.Explain(err)
-		p.Errors = append(p.Errors, messages...)
-	}
+	p.tell(err)
 	p.CaseTitles = map[string]string{}
 	for _, c := range p.Cases {
 		p.CaseTitles[c.ID] = c.Title
@@ -74,24 +74,10 @@ func (s *Server) home(v *visit) error {
 	return s.show(v, http.StatusOK, "home", p)
 }
 
-// duties are what waits for this person's sign-off, and what is due in all the
-// files he may read. A file that cannot be read does not hide the others.
+// duties are what is due in all the files this person may read.
 func (s *Server) duties(v *visit, p *homePage) (err error) {
-	tell := func(err error) {
-		if err != nil {
-			_, messages := explain(err)
-			p.Errors = append(p.Errors, messages...)
-		}
-	}
-	if v.has(office.Approver) {
-		p.Waiting, err = s.office.Waiting(v.r.Context(), v.actor)
-		tell(err)
-		for i := range p.Waiting {
-			v.name(nil, &p.Waiting[i].Submitted)
-		}
-	}
 	p.Tasks, err = s.office.Tasks(v.r.Context(), v.actor, office.TaskRequest{})
-	tell(err)
+	p.tell(err)
 	p.TaskTotal = len(p.Tasks)
 	for _, t := range p.Tasks {
 		if t.Overdue {
@@ -124,28 +110,60 @@ func (s *Server) titles(v *visit, p *homePage) error {
 }
 
 // queues are what waits for the parts the actor plays.
-func (s *Server) queues(v *visit) ([]queue, error) {
-	var all []queue
+func (s *Server) queues(v *visit, p *homePage) error {
 	for _, q := range []struct {
-		role office.Role
-		queue
+		role        office.Role
+		name, state string
 	}{
-		{office.Officer, queue{Name: "退回待改", State: "returned"}},
-		{office.Officer, queue{Name: "草稿待送", State: "drafted"}},
-		{office.Approver, queue{Name: "等候审批", State: "submitted"}},
-		{office.Issuer, queue{Name: "等候制发", State: "approved"}},
+		{office.Officer, "退回待改", "returned"},
+		{office.Officer, "草稿待送", "drafted"},
+		{office.Approver, "等我签批", ""},
+		{office.Issuer, "等候制发", "approved"},
 	} {
 		if !v.actor.Has(q.role) {
 			continue
 		}
-		list, err := s.office.Documents(v.r.Context(), v.actor, office.ListRequest{State: q.State, Limit: 6})
-		if err != nil {
-			return nil, err
+		if q.state == "" {
+			p.Queues = append(p.Queues, s.waiting(v, p, q.name))
+			continue
 		}
-		q.Total, q.Rows = list.Total, list.Rows
-		all = append(all, q.queue)
+		list, err := s.office.Documents(v.r.Context(), v.actor, office.ListRequest{State: q.state, Limit: queueRows})
+		if err != nil {
+			return err
+		}
+		x := queue{Name: q.name, Total: list.Total}
+		for _, r := range list.Rows {
+			x.Rows = append(x.Rows, queueRow{r.ID, r.Title, r.Case})
+		}
+		p.Queues = append(p.Queues, x)
 	}
-	return all, nil
+	return nil
+}
+
+// waiting is what waits for a sign-off that is this person's to give. A file
+// that cannot be read does not hide the others.
+func (s *Server) waiting(v *visit, p *homePage, name string) queue {
+	docs, err := s.office.Waiting(v.r.Context(), v.actor)
+	p.tell(err)
+	q := queue{Name: name, Total: len(docs)}
+	for _, d := range docs[:min(queueRows, len(docs))] {
+		row := queueRow{d.ID, d.Title, d.Case}
+		for _, g := range d.Signoffs {
+			if g.Due {
+				row.Note = g.Name + " · " + d.Case
+			}
+		}
+		q.Rows = append(q.Rows, row)
+	}
+	return q
+}
+
+// tell shows what could not be read beside what could.
+func (p *homePage) tell(err error) {
+	if err != nil {
+		_, messages := explain(err)
+		p.Errors = append(p.Errors, messages...)
+	}
 }
 
 func formNames(forms []office.FormInfo) map[string]string {

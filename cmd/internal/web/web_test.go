@@ -227,7 +227,7 @@ func TestWholeWay(t *testing.T) {
 	officer.post(doc+"/step/submit", url.Values{}, http.StatusOK).wants(t, "已送审", "待审批")
 	officer.post(doc+"/step/approve", url.Values{"opinion": {"同意"}}, http.StatusForbidden).wants(t, "周某某 不能审批")
 	approver.post(doc+"/step/approve", url.Values{"opinion": {"同意<b>"}, "digest": {strings.Repeat("0", 64)}}, http.StatusConflict).wants(t, "同意&lt;b&gt;")
-	approver.get("/", http.StatusOK).wants(t, "等候审批", doc)
+	approver.get("/", http.StatusOK).wants(t, "等我签批", doc)
 	approver.post(doc+"/step/return", url.Values{"opinion": {"请<b>补充</b>"}}, http.StatusOK).wants(t, "已退回，改后再送", "请&lt;b&gt;补充&lt;/b&gt;")
 	officer.post(doc+"/step/submit", url.Values{}, http.StatusOK)
 	approver.post(doc+"/step/approve", url.Values{"opinion": {"同意。"}}, http.StatusOK).wants(t, "已审批同意")
