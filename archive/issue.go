@@ -248,6 +248,9 @@ func makeIssued(ctx context.Context, in Issuing, secret *object, render Render) 
 }
 
 func (a *Archive) putObjects(ctx context.Context, file FileID, objects []object) error {
+	if many, ok := a.store.(store.Many); ok {
+		return a.putAll(ctx, many, file, objects)
+	}
 	return each(ctx, len(objects), len(objects), func(ctx context.Context, i int) error {
 		o := objects[i]
 		if err := a.create(ctx, objectKey(file, o.ref.Name), o.bytes); err != nil {
@@ -255,6 +258,17 @@ func (a *Archive) putObjects(ctx context.Context, file FileID, objects []object)
 		}
 		return nil
 	})
+}
+
+func (a *Archive) putAll(ctx context.Context, to store.Many, file FileID, objects []object) error {
+	if err := a.isFit(ctx); err != nil {
+		return err
+	}
+	all := make([]store.Object, len(objects))
+	for i, o := range objects {
+		all[i] = store.Object{Key: objectKey(file, o.ref.Name), Bytes: o.bytes}
+	}
+	return to.CreateAll(ctx, all)
 }
 
 // adopt takes over the objects of an earlier attempt, which another version of

@@ -111,16 +111,39 @@ func (r *recorder) begin() {
 
 func (r *recorder) Create(ctx context.Context, key string, b []byte) error {
 	err := r.Store.Create(ctx, key, b)
+	if err == nil {
+		r.note(key, b)
+	}
+	return err
+}
+
+// CreateAll is that of the store, or one by one where it has none.
+func (r *recorder) CreateAll(ctx context.Context, objects []store.Object) error {
+	many, ok := r.Store.(store.Many)
+	if !ok {
+		return each(ctx, len(objects), len(objects), func(ctx context.Context, i int) error {
+			return r.Create(ctx, objects[i].Key, objects[i].Bytes)
+		})
+	}
+	if err := many.CreateAll(ctx, objects); err != nil {
+		return err
+	}
+	for _, o := range objects {
+		r.note(o.Key, o.Bytes)
+	}
+	return nil
+}
+
+func (r *recorder) note(key string, b []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.on && err == nil {
+	if r.on {
 		writer := string(fileOfKey(key))
 		if c, err := decodeClaim(key, b); strings.HasPrefix(key, registerPrefix) && err == nil {
 			writer = string(c.Document.File())
 		}
 		r.made[writer] = append(r.made[writer], created{key, b})
 	}
-	return err
 }
 
 // replay creates the same objects elsewhere and says how long it took.

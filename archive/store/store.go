@@ -87,3 +87,16 @@ type Store interface {
 	// error. Only drafts below WorkPrefix and disposal call it.
 	Remove(ctx context.Context, key string) error
 }
+
+// Object is one object to be created.
+type Object struct {
+	Key   string
+	Bytes []byte
+}
+
+// Many is a store that creates several objects in less time than one by one.
+type Many interface {
+	// CreateAll creates every object as Create does; some may be there after
+	// an error, which is that of one of them.
+	CreateAll(ctx context.Context, objects []Object) error
+}

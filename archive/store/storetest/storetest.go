@@ -27,7 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) (s, other store.Store)) {
 	}{
 		{"Create", testCreate}, {"Race", testRace}, {"EqualRace", testEqualRace},
 		{"Keys", testKeys}, {"Sizes", testSizes}, {"List", testList}, {"ListWhileWriting", testListWhileWriting},
-		{"Folders", testFolders}, {"Remove", testRemove}, {"Cancel", testCancel}, {"Check", testCheck},
+		{"Folders", testFolders}, {"Many", testMany}, {"Remove", testRemove}, {"Cancel", testCancel}, {"Check", testCheck},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, other := open(t)
