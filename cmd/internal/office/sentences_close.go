@@ -14,6 +14,7 @@ var closeSentences = map[string]string{
 	"retention.permanent":  "案卷 {file} 永久保管，不得销毁。",
 	"retention-unknown":    "没有“{given}”这种保管期限，只有：永久、30年、10年。",
 	"dispose-sure":         "没有销毁：填写的卷号与 {case} 不符。请核对后在确认栏里照写卷号。",
+	"number-figures":       "年度和号要写成数字。",
 	"paper-sheets":         "页数不能是“{given}”。请写 1 以上的整数。",
 	"disposal.self":        "案卷 {file} 的销毁是 {actor} 自己提请的，请换一个人批准。",
 	"office-fonds":         "全宗号“{given}”不合规定：应是 4 个大写字母或数字（{path}）。",

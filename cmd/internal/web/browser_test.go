@@ -340,6 +340,14 @@ func TestBrowserLife(t *testing.T) {
 	b.shoot("31-case-closed")
 	b.bag("#export button")
 
+	b.open("/cases")
+	b.unfold("#open")
+	b.shoot("34-cases")
+	b.become("feng")
+	b.open("/numbers")
+	b.unfold("#external")
+	b.shoot("35-numbers")
+
 	b.become("chu")
 	b.open("/audit")
 	b.reads("周某某", "移交")

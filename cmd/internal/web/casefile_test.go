@@ -60,6 +60,41 @@ func TestDisposalPages(t *testing.T) {
 	zheng.get("/", http.StatusOK).lacks(t, "没有办成")
 }
 
+// A file is opened without a document, and what is wrong with its header is
+// shown with what was typed.
+func TestOpenCasePage(t *testing.T) {
+	v := newPlace(t, "", staff()...).visitor("dang")
+	v.post("/cases", url.Values{"case-title": {"张某某案<b>"}, "new-id": {"张三"}, "kind": {"case"}}, http.StatusUnprocessableEntity).wants(t,
+		"卷号“张三”不合规定", `value="张某某案&lt;b&gt;"`, "<details class=\"opening\" open>")
+	v.post("/cases", url.Values{"case-title": {"张某某案"}, "new-id": {"c-9"}, "kind": {"lead"}}, http.StatusOK).wants(t, "已立卷", "张某某案", "线索")
+	v.post("/cases", url.Values{"case-title": {"张某某案"}, "new-id": {"c-9"}, "kind": {"lead"}}, http.StatusConflict)
+}
+
+// The register: a start, a number given elsewhere, one that is void, and the
+// book they make.
+func TestNumberPages(t *testing.T) {
+	p := newPlace(t, "", staff()...)
+	feng, zhou := p.visitor("feng"), p.visitor("zhou")
+	year := p.Today()[:4]
+	entry := func(n string, pairs ...string) url.Values {
+		return changed(url.Values{"series": {"letter"}, "year": {year}, "n": {n}}, pairs...)
+	}
+	zhou.get("/numbers", http.StatusOK).wants(t, "没有缺号").lacks(t, "step/external")
+	zhou.post("/numbers/step/start", entry("9"), http.StatusForbidden)
+	feng.post("/numbers/step/start", entry("九"), http.StatusUnprocessableEntity).wants(t, "要写成数字", `value="九"`)
+	feng.post("/numbers/step/start", entry("13"), http.StatusOK).wants(t, "起始号已设定")
+	feng.post("/numbers/step/external", entry("13", "reason", "库外<b>制发"), http.StatusOK).wants(t, "库外文号已登记", "13号")
+	feng.post("/numbers/step/void", entry("16", "reason", "未用"), http.StatusConflict)
+	feng.post("/numbers/step/void", entry("16", "reason", "未用", "fill", "1"), http.StatusOK).wants(t, "已登记作废", "16号")
+	feng.post("/numbers/step/nonsense", entry("17"), http.StatusNotFound)
+	zhou.get("/numbers/letter/"+year, http.StatusOK).wants(t, "库外&lt;b&gt;制发", "book.pdf")
+	a := zhou.get("/numbers/letter/"+year+"/book.pdf", http.StatusOK)
+	if a.header.Get("Content-Type") != "application/pdf" || a.body[:5] != "%PDF-" {
+		t.Errorf("the book is %s", a.header)
+	}
+	zhou.get("/numbers/letter/x/book.pdf", http.StatusUnprocessableEntity)
+}
+
 // Where a document stands, in the words of the strip, the stations and the
 // list of its file, from what the events tell.
 func TestCourse(t *testing.T) {

@@ -37,7 +37,7 @@ func (s *Server) draftPage(v *visit, form string) (*draftPage, error) {
 		return nil, err
 	}
 	p := &draftPage{base: s.base(v, "draft", "起草："+detail.Title), Form: detail,
-		Levels: archive.Levels(), Kinds: []archive.Kind{archive.KindCase, archive.KindLead, archive.KindSeries}}
+		Levels: archive.Levels(), Kinds: kinds()}
 	return p, nil
 }
 
@@ -229,6 +229,11 @@ func typedHeader(v *visit) office.CaseHeader {
 	if id := v.post("case"); id != "" {
 		return office.CaseHeader{ID: id}
 	}
+	return newHeader(v)
+}
+
+// newHeader is what a file is to be opened with.
+func newHeader(v *visit) office.CaseHeader {
 	h := office.CaseHeader{ID: v.post("new-id"), Kind: v.post("kind"), CaseNo: v.post("case-no"), Title: v.post("case-title"),
 		Unit: v.post("unit"), Handler: v.post("handler"), Sector: v.post("sector"), Link: v.post("link"),
 		Level: v.post("level"), Secrecy: archive.Level(v.post("case-secrecy")), Until: v.post("until")}

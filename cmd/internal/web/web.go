@@ -96,6 +96,7 @@ func (s *Server) routes() map[string]handler {
 		"POST /doc/{file}/{local}/step/{action}": s.step,
 		"GET /search":                            s.search,
 		"GET /cases":                             s.cases,
+		"POST /cases":                            s.openCase,
 		"GET /cases/{file}":                      s.oneCase,
 		"POST /cases/{file}/step/{action}":       s.caseStep,
 		"GET /cases/{file}/volume.pdf":           s.volume("案卷"),
@@ -105,7 +106,9 @@ func (s *Server) routes() map[string]handler {
 		"POST /audit/checkpoint":                 s.checkpoint,
 		"POST /audit/verify":                     s.verify,
 		"GET /numbers":                           s.numbers,
+		"POST /numbers/step/{action}":            s.number,
 		"GET /numbers/{series}/{year}":           s.register,
+		"GET /numbers/{series}/{year}/book.pdf":  s.registerPDF,
 		"/":                                      s.nowhere,
 	}
 }
