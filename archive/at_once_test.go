@@ -189,3 +189,35 @@ func (c *cutting) Remove(ctx context.Context, key string) error {
 	}
 	return c.Store.Remove(ctx, key)
 }
+
+// Another process issues a document and purges its drafts, between this one's
+// look at the file and its look at the draft: both have issued it.
+func TestIssuedMeanwhile(t *testing.T) {
+	f := newFixture(t)
+	f.open("case-1")
+	id := f.approved("case-1", `{}`)
+	g := f.reopen(&before{Store: f.store, key: draftKey(id, 2), do: func() { f.issue(id) }})
+	doc, err := g.Issue(ctx, officer, g.request(id))
+	f.must(err)
+	if doc.State.Number.N != 1 || doc.Record == nil {
+		t.Errorf("issued %+v", doc.State)
+	}
+	f.wantMended()
+	_, err = g.Issue(ctx, officer, g.request("case-1/none"))
+	wantProblem(t, err, ProblemDocMissing, ErrNotFound)
+}
+
+// before does something before a key is first read.
+type before struct {
+	store.Store
+	key  string
+	do   func()
+	once sync.Once
+}
+
+func (b *before) Get(ctx context.Context, key string) ([]byte, error) {
+	if key == b.key {
+		b.once.Do(b.do)
+	}
+	return b.Store.Get(ctx, key)
+}

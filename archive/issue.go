@@ -89,7 +89,11 @@ func (a *Archive) Issue(ctx context.Context, by By, r IssueRequest) (Document, e
 		a.giveBack(r.Series, r.Date.Year, from)
 	}
 	if err != nil {
-		return Document{}, fmt.Errorf("issue %s: %w", r.Document, err)
+		err = fmt.Errorf("issue %s: %w", r.Document, err)
+		if errors.Is(err, ErrNotFound) { // another process has issued it just now, and purged its drafts
+			return a.overtaken(ctx, r.Document, err)
+		}
+		return Document{}, err
 	}
 	doc, err := a.finish(ctx, by, d, draft, r.Render)
 	if err != nil {
@@ -208,7 +212,7 @@ func (a *Archive) overtaken(ctx context.Context, id DocID, err error) (Document,
 	if again != nil {
 		return Document{}, again
 	}
-	if d.Status == StatusIssued {
+	if d != nil && d.Status == StatusIssued {
 		return a.GetDocument(ctx, id)
 	}
 	return Document{}, err
