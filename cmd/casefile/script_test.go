@@ -20,6 +20,10 @@ import (
 // The commands are tested as people and scripts use them: testdata holds a
 // script for each, run against the program itself in a process of its own.
 func TestMain(m *testing.M) {
+	// Under the race detector every process would sleep for a second at its end.
+	if os.Getenv("GORACE") == "" {
+		_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
+	}
 	testscript.Main(m, map[string]func(){"casefile": main})
 }
 
@@ -33,6 +37,7 @@ func params(t *testing.T, dir string) testscript.Params {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("CASEFILE_FONTS", fontsFolder(t))
 			env.Setenv("CASEFILE_USER", "周某某")
+			env.Setenv("GORACE", os.Getenv("GORACE"))
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, ".config"))
 			return nil
 		},

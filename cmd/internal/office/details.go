@@ -230,7 +230,7 @@ var placeWords = map[string]string{"organs": "机关", "series": "文号系列",
 	"version": "版本", "kind": "类别", "papers": "旧卷", "original": "原件", "text": "文字", "ext": "扩展名",
 	"opinion": "意见", "digest": "摘要", "handler": "承办人", "unit": "单位", "number": "文号",
 	"archive_no": "档号", "fonds": "全宗号", "room": "室代码", "retention": "保管期限", "reason": "理由",
-	"section": "材料类别", "sheets": "页数", "keys": "存储键"}
+	"section": "类别", "sheets": "页数", "keys": "存储键"}
 
 var place = regexp.MustCompile(`^([a-z_]+)(?:\[(\d+)\])?$`)
 
