@@ -272,3 +272,18 @@ func FuzzParseInfo(f *testing.F) {
 		}
 	})
 }
+
+// TestZipNames: the zip says that its names are UTF-8 and of Unix; without the
+// latter Info-ZIP takes them for those of DOS and garbles what is not ASCII.
+func TestZipNames(t *testing.T) {
+	z, err := zip.OpenReader(made(t, "b.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	for _, f := range z.File {
+		if f.CreatorVersion>>8 != 3 || f.NonUTF8 || f.Mode() != 0o600 {
+			t.Errorf("%s: made by %#x, mode %v, not UTF-8 %v", f.Name, f.CreatorVersion, f.Mode(), f.NonUTF8)
+		}
+	}
+}

@@ -120,7 +120,9 @@ func NewZip(path, base string) (Sink, error) {
 }
 
 func (z *zipped) Create(path string) (io.WriteCloser, error) {
-	w, err := z.w.CreateHeader(&zip.FileHeader{Name: z.base + "/" + path, Method: zip.Deflate})
+	h := &zip.FileHeader{Name: z.base + "/" + path, Method: zip.Deflate}
+	h.SetMode(0o600) // which says the zip is of Unix: else unzip takes the names for those of DOS
+	w, err := z.w.CreateHeader(h)
 	return entry{w}, err
 }
 
