@@ -18,8 +18,9 @@ func (c *cli) demoCmd() *cobra.Command {
 		Use:   "demo [--dir DIR]",
 		Short: "演示全程：建库、办文、收旧卷、校验、检索、重建索引（数据均为虚构）",
 		Long: `在新文件夹里用虚构数据走一遍全程：三卷案件、四种文书，由不同的人起草、审批、制发；
-收入旧卷三件；繁简检索；校验全库；删除索引，只凭案卷库重建，再检索。
-留下 DIR/archive（案卷库）、DIR/index（索引）、DIR/pdf（正本）。
+收入旧卷三件；一卷送达、回复、销号、归档，装订成册、打移交包、签检查点；校验全库；
+繁简检索；删除索引，只凭案卷库重建，再检索。
+留下 DIR/archive（案卷库）、DIR/index（索引）、DIR/pdf（正本）、合订本、移交包和检查点。
 加 --archive s3://… 则案卷库建在对象存储上，其余不变。`,
 		Args: args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -53,8 +54,10 @@ type demo struct {
 	Verified *office.VerifyReport `json:"verified"`
 	Rebuilt  *office.IndexStatus  `json:"rebuilt"`
 	PDFBytes int64                `json:"pdf_bytes"`
+	Closed   *demoClosed          `json:"closed"`
 	TotalMS  float64              `json:"total_ms"`
 	numbers  map[string]string    // number of an issued document by its key in the plan
+	ids      map[string]string    // and its id
 }
 
 type demoCase struct {
@@ -71,7 +74,7 @@ type demoSearch struct {
 }
 
 func (c *cli) demo(ctx context.Context, dir string, conf office.Config) (err error) {
-	d := &demo{c: c, numbers: map[string]string{}}
+	d := &demo{c: c, numbers: map[string]string{}, ids: map[string]string{}}
 	start := c.now()
 	defer func() {
 		if d.office != nil {
@@ -80,7 +83,7 @@ func (c *cli) demo(ctx context.Context, dir string, conf office.Config) (err err
 	}()
 	for _, step := range []func(context.Context) error{
 		func(context.Context) error { return d.prepare(dir, conf) },
-		d.init, d.issueAll, d.importAll, d.verify, d.search, d.rebuild, d.searchAgain,
+		d.init, d.issueAll, d.importAll, d.close, d.verify, d.search, d.rebuild, d.searchAgain,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -133,7 +136,9 @@ func newFolder(dir string) error {
 }
 
 func (d *demo) init(ctx context.Context) error {
-	return d.office.Init(ctx, d.by(d.plan.Archivist), office.DefaultData(d.plan.Organ, d.plan.Mark))
+	data := office.DefaultData(d.plan.Organ, d.plan.Mark)
+	data.Fonds = d.plan.Closing.Fonds
+	return d.office.Init(ctx, d.by(d.plan.Archivist), data)
 }
 
 // by is a person of the plan. The demonstration defines no actors, so that

@@ -24,6 +24,27 @@ type plan struct {
 	Reviewer  string       `json:"reviewer"`
 	Cases     []planCase   `json:"cases"`
 	Searches  []planSearch `json:"searches"`
+	Closing   planClosing  `json:"closing"`
+}
+
+// planClosing brings one case from issue to its closing. Documents are named
+// by their keys.
+type planClosing struct {
+	Case   string `json:"case"`
+	Fonds  string `json:"fonds"` // 全宗号
+	Served []struct {
+		Document  string `json:"document"`
+		Date      string `json:"date"`
+		Recipient string `json:"recipient"`
+		Receipt   string `json:"receipt"`
+	} `json:"served"`
+	Replies []struct {
+		Document string `json:"document"`
+		Date     string `json:"date"`
+		Name     string `json:"name"`
+		Text     string `json:"text"`
+	} `json:"replies"`
+	Done string `json:"done"` // day on which every task was closed 销号
 }
 
 type planCase struct {

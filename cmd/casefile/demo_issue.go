@@ -51,7 +51,7 @@ func (d *demo) issueOne(ctx context.Context, file string, pd planDocument) (*off
 	if issued.IndexErr != nil {
 		return nil, issued.IndexErr
 	}
-	d.numbers[pd.Key] = issued.Number
+	d.numbers[pd.Key], d.ids[pd.Key] = issued.Number, doc.ID
 	return issued, d.writePDF(ctx, doc.ID)
 }
 
