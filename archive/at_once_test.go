@@ -172,22 +172,35 @@ func TestDisposalCutOff(t *testing.T) {
 	}
 }
 
-// cutting fails after some removals.
+// cutting fails after some objects of files were created or removed.
 type cutting struct {
 	store.Store
-	mu   sync.Mutex
-	left int
+	create bool // else removals are counted
+	mu     sync.Mutex
+	left   int
 }
 
 func (c *cutting) Remove(ctx context.Context, key string) error {
+	if !c.create && c.cut(key) {
+		return errDown
+	}
+	return c.Store.Remove(ctx, key)
+}
+
+func (c *cutting) Create(ctx context.Context, key string, b []byte) error {
+	if c.create && c.cut(key) {
+		return errDown
+	}
+	return c.Store.Create(ctx, key, b)
+}
+
+func (c *cutting) cut(key string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if strings.HasPrefix(key, filesPrefix) {
-		if c.left--; c.left < 0 {
-			return errDown
-		}
+		c.left--
 	}
-	return c.Store.Remove(ctx, key)
+	return c.left < 0
 }
 
 // Another process issues a document and purges its drafts, between this one's
@@ -220,4 +233,34 @@ func (b *before) Get(ctx context.Context, key string) ([]byte, error) {
 		b.once.Do(b.do)
 	}
 	return b.Store.Get(ctx, key)
+}
+
+// A bag is taken in and cut off at every object: taken in again, the file is
+// whole, and nothing else is left.
+func TestReceiveCutOff(t *testing.T) {
+	f, _, _ := clocked(t)
+	f.complete("case-1")
+	f.close("case-1")
+	path, _ := f.export("case-1", ExportOptions{})
+	for n := 0; ; n++ {
+		g, _, _ := clocked(t)
+		h := g.reopen(&cutting{Store: g.store, left: n, create: true})
+		h.opt.Now = g.opt.Now
+		_, err := h.receive(path)
+		if err == nil {
+			if n < 12 {
+				t.Errorf("only %d objects", n)
+			}
+			return
+		}
+		if !errors.Is(err, errDown) {
+			t.Fatal(err)
+		}
+		got, err := g.receive(path)
+		g.must(err)
+		if !got.Added {
+			t.Errorf("after %d objects: %+v", n, got)
+		}
+		wantClean(t, g.Archive)
+	}
 }
