@@ -48,9 +48,19 @@ func testDemo(t *testing.T, p *place) {
 	if err != nil || len(pdfs) != d.Made {
 		t.Errorf("%d PDFs in %s, want %d (%v)", len(pdfs), dir, d.Made, err)
 	}
-	// What it left behind is a whole archive with its index.
+	if x := d.Closed; x.Before == 0 || x.Tasks == 0 || x.Documents != 5 || x.ArchiveNo == "" || x.Bag.Partial {
+		t.Errorf("closed: %+v", x)
+	}
+	for _, name := range []string{d.Closed.VolumeFile, d.Closed.Bag.Out, d.Closed.Checkpoint} {
+		if info, err := os.Stat(name); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// What it left behind is a whole archive with its index, and its history
+	// is that of the checkpoint.
 	p.args = []string{archive[0], archive[1], "--index", filepath.Join(dir, "index")}
 	p.run("", "archive", "verify")
+	p.run("", "audit", "verify", "--checkpoint", d.Closed.Checkpoint)
 	p.finds(d.Searches[0].Query, d.Searches[0].Total)
 }
 
