@@ -259,11 +259,13 @@ func AccessName(l archive.AccessLine) string {
 	if name, ok := accessNames[l.Act]; ok {
 		return name
 	}
-	if name := actName(l.Act); name != l.Act {
-		return name
+	for act := l.Act; act != ""; {
+		if name := ActFamily(act); name != act {
+			return name
+		}
+		act = act[:max(0, strings.LastIndexByte(act, '.'))]
 	}
-	act, _, _ := strings.Cut(l.Act, ".")
-	return actName(act)
+	return l.Act
 }
 
 // ActFamily names an act of the access log, or all that begin with a word, as
@@ -282,7 +284,10 @@ var actFamilies = map[string]string{"task": "待办事项", "number": "文号", 
 var accessNames = map[string]string{
 	"read.list": "列目", "read.case": "调阅案卷", "read.document": "调阅文书", "read.part": "取阅", "read.preview": "预览",
 	"audit.list": "查阅调阅记录", "audit.verify": "核验历史", "audit.prove": "出具证明", "verify.status": "查看案卷库现状",
-	"index.rebuild": "重建索引", "index.status": "查看索引",
+	"index.rebuild": "重建索引", "index.status": "查看索引", "read.volume": "制作合订本", "read.check": "归档检查",
+	"number.list.gaps": "查找缺号", "number.list.register": "查阅发文登记簿", "number.list.register.pdf": "打印发文登记簿",
+	"number.start.enter": "登记文号", "case.close.arrange": "排定卷内顺序", "retention.set.list": "查阅到期清单",
+	"dispose.confirm.refuse": "不予销毁",
 }
 
 // OutcomeName says how the access ended, with the count where there is one.

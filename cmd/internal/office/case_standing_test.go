@@ -3,6 +3,7 @@ package office
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,5 +77,24 @@ func TestCaseStanding(t *testing.T) {
 	}
 	if _, err := d.Tasks(d.ctx, d.who("zhou"), TaskRequest{All: true}); err != nil {
 		t.Error(err)
+	}
+}
+
+// Every line of the access log has a name in Chinese, also one of an act that
+// is narrower than any that has its own.
+func TestAccessNames(t *testing.T) {
+	acts := []string{"read.part", "read.check", "read.volume", "number.list.gaps", "number.list.register.pdf", "number.start.enter",
+		"retention.set.list", "dispose.confirm.refuse", "case.close.arrange", "case.export", "audit.verify", "read.somewhat", "task.somewhat"}
+	for x := range permissions {
+		acts = append(acts, string(x))
+	}
+	for _, x := range acts {
+		name := AccessName(archive.AccessLine{Act: x})
+		if strings.ContainsAny(name, "abcdefghijklmnopqrstuvwxyz.") || ActFamily(x) == "" {
+			t.Errorf("%s is called %q", x, name)
+		}
+	}
+	if name := AccessName(archive.AccessLine{Act: "later"}); name != "later" {
+		t.Errorf("an act of a later version is called %q", name)
 	}
 }

@@ -14,6 +14,7 @@ import (
 type Task struct {
 	Case     string `json:"case"`
 	Doc      string `json:"doc"`
+	DocTitle string `json:"doc_title,omitempty"`
 	ID       string `json:"id"`
 	Title    string `json:"title,omitempty"` // what kind: 整改任务, 书面说明
 	What     string `json:"what,omitempty"`  // what is to be done and by whom, out of the values
@@ -144,7 +145,7 @@ func (o *Office) tasks(ctx context.Context, arch *archive.Archive, d *archive.Do
 	}
 	var list []Task
 	for _, t := range d.Tasks {
-		v := Task{Case: string(d.ID.File()), Doc: string(d.ID), ID: t.ID, Due: t.Due.String(),
+		v := Task{Case: string(d.ID.File()), Doc: string(d.ID), DocTitle: rec.Title, ID: t.ID, Due: t.Due.String(),
 			Closed: t.Closed.String(), ClosedBy: t.ClosedBy.ID, Report: string(t.Report),
 			Evidence: partOf(d, t.Evidence, archive.RoleEvidence)}
 		v.Title, v.What = taskText(f, t.ID, rec.Values)

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"sync/atomic"
@@ -93,6 +95,29 @@ func TestNumberPages(t *testing.T) {
 		t.Errorf("the book is %s", a.header)
 	}
 	zhou.get("/numbers/letter/x/book.pdf", http.StatusUnprocessableEntity)
+}
+
+// What fails before the first byte is a page; what fails after it breaks the
+// connection.
+func TestDownloadThatFails(t *testing.T) {
+	broken := errors.New("broken")
+	begin := func() *download {
+		return &download{v: &visit{w: httptest.NewRecorder()}, how: "inline", name: "x", media: "y"}
+	}
+	if err := begin().end(broken); err != broken {
+		t.Error(err)
+	}
+	d := begin()
+	d.Write([]byte("%PDF"))
+	if err := d.end(nil); err != nil {
+		t.Error(err)
+	}
+	defer func() {
+		if recover() != http.ErrAbortHandler {
+			t.Error("what is not whole ended as if it were")
+		}
+	}()
+	d.end(broken)
 }
 
 // Where a document stands, in the words of the strip, the stations and the

@@ -23,7 +23,6 @@ type homePage struct {
 	Tasks      []office.Task // open ones, overdue first
 	TaskTotal  int
 	Overdue    int
-	Titles     map[string]string // of documents
 	CaseTitles map[string]string
 }
 
@@ -57,9 +56,7 @@ func (s *Server) home(v *visit) error {
 	if err := s.queues(v, p); err != nil {
 		return err
 	}
-	if err := s.duties(v, p); err != nil {
-		return err
-	}
+	s.duties(v, p)
 	recent, err := s.office.Documents(ctx, v.actor, office.ListRequest{Limit: 12})
 	if err != nil {
 		return err
@@ -75,7 +72,8 @@ func (s *Server) home(v *visit) error {
 }
 
 // duties are what is due in all the files this person may read.
-func (s *Server) duties(v *visit, p *homePage) (err error) {
+func (s *Server) duties(v *visit, p *homePage) {
+	var err error
 	p.Tasks, err = s.office.Tasks(v.r.Context(), v.actor, office.TaskRequest{})
 	p.tell(err)
 	p.TaskTotal = len(p.Tasks)
@@ -87,26 +85,6 @@ func (s *Server) duties(v *visit, p *homePage) (err error) {
 	if v.query("tasks") == "" {
 		p.Tasks = p.Tasks[:min(deskTasks, len(p.Tasks))]
 	}
-	return s.titles(v, p)
-}
-
-// titles are those of the documents that have tasks, as the index has them.
-func (s *Server) titles(v *visit, p *homePage) error {
-	p.Titles = map[string]string{}
-	for _, t := range p.Tasks {
-		if _, known := p.Titles[t.Doc]; known {
-			continue
-		}
-		list, err := s.office.Documents(v.r.Context(), v.actor, office.ListRequest{Case: t.Case, Limit: maxCited})
-		if err != nil {
-			return err
-		}
-		p.Titles[t.Doc] = ""
-		for _, r := range list.Rows {
-			p.Titles[r.ID] = r.Title
-		}
-	}
-	return nil
 }
 
 // queues are what waits for the parts the actor plays.

@@ -6,6 +6,10 @@
 // is adds and removes rows of a list without a round trip. What a page needs
 // is in the program: one stylesheet, one script, nothing from elsewhere.
 //
+// A paper that comes in with a form is kept in memory alone, see upload.go, and
+// what is large goes out while it is made, see download.go: nothing of a case
+// ever lies in a folder for temporary files.
+//
 // These are secret papers on somebody's own machine, so a request passes
 // guard.go before anything else: it must name a loopback host (a name that
 // somebody points at 127.0.0.1 does not count), and one that changes something
