@@ -52,8 +52,8 @@ func (a *Archive) dispose(ctx context.Context, by By, file FileID, step EventTyp
 	return dated(file, "the disposal", err)
 }
 
-// removeDisposed removes the papers of a file that was disposed of. It is the
-// other of the two callers of Remove.
+// removeDisposed removes the papers of a file that was disposed of. No other
+// call of Remove reaches what an event names.
 func (a *Archive) removeDisposed(ctx context.Context, file FileID) error {
 	keys, err := a.leftDisposed(ctx, file)
 	if err != nil {

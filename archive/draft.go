@@ -380,8 +380,7 @@ func (a *Archive) readDraft(ctx context.Context, id DocID, version int) (Draft, 
 }
 
 // purgeDrafts removes the drafts of a document that is issued: the approved
-// one lies with the document. It and removeKeys are one of the two places that
-// call Remove. Versions up to last are removed without looking for them; where
+// one lies with the document. Versions up to last are removed without looking for them; where
 // there are confidential fields, whatever there is is looked for.
 func (a *Archive) purgeDrafts(ctx context.Context, id DocID, last int, confidential bool) error {
 	if confidential {

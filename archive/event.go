@@ -109,9 +109,7 @@ type Opened struct {
 	Link   string `json:"link,omitempty"`   // 环节
 	Level  string `json:"level,omitempty"`  // 层级 of the persons or unit dealt with
 	Access Access `json:"access,omitzero"`
-	// Retention is the term the file is kept for once it is closed; empty: 永久.
-	Retention Retention `json:"retention,omitempty"`
-	Header    PartRef   `json:"header"`
+	Header PartRef `json:"header"`
 }
 
 // Numbering is what was decided before the number was claimed; whoever goes on

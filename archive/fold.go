@@ -142,7 +142,7 @@ func (d *DocState) touch(e *Event) {
 }
 
 func (s *State) applyOpened(e *Event) {
-	s.Opened, s.Access, s.Retention = *e.Opened, e.Opened.Access, e.Opened.Retention
+	s.Opened, s.Access = *e.Opened, e.Opened.Access
 	s.OpenedBy, s.OpenedAt = e.By, e.At
 }
 

@@ -33,7 +33,7 @@ const (
 // PartRef names one object of a document and proves its bytes.
 type PartRef struct {
 	Role   Role   `json:"role"`
-	Name   string `json:"name"` // below files/{file}/documents/
+	Name   string `json:"name"` // below files/{file}/documents/, of a closing below closed/{n}/
 	Digest Digest `json:"digest"`
 	Size   int64  `json:"size"`
 }

@@ -65,9 +65,6 @@ func (e *Event) roles() []Role {
 
 func (e *Event) terms() []Retention {
 	all := []Retention{e.Retention}
-	if e.Opened != nil {
-		all = append(all, e.Opened.Retention)
-	}
 	if e.Closed != nil {
 		all = append(all, e.Closed.Retention)
 	}
