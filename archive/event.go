@@ -104,11 +104,11 @@ type Event struct {
 // Opened are the coded facts of a file: what reviewers filter by. What could
 // name persons is in the Header, of which only the digest is here.
 type Opened struct {
-	Kind   Kind   `json:"kind"`
-	Sector string `json:"sector,omitempty"` // 行业
-	Link   string `json:"link,omitempty"`   // 环节
-	Level  string `json:"level,omitempty"`  // 层级 of the persons or unit dealt with
-	Access Access `json:"access,omitzero"`
+	Kind   Kind    `json:"kind"`
+	Sector string  `json:"sector,omitempty"` // 行业
+	Link   string  `json:"link,omitempty"`   // 环节
+	Level  string  `json:"level,omitempty"`  // 层级 of the persons or unit dealt with
+	Access Access  `json:"access,omitzero"`
 	Header PartRef `json:"header"`
 }
 

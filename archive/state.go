@@ -50,7 +50,7 @@ type State struct {
 	// Batches are those approved, in order.
 	Batches []*BatchState
 
-	Retention  Retention  // of the file
+	Retention  Retention  // of the file; empty: 永久
 	Arranged   []Arranged // as said last, nil if never
 	Closed     *Closed    // nil while the file is open
 	ClosedBy   By         // who closed it
