@@ -67,7 +67,7 @@ func (c *cli) docReplyCmd() *cobra.Command {
 	cmd := &cobra.Command{Use: "reply DOC --file F | reply DOC --document ID", Short: "登记回复", Args: args(1, 1),
 		Long: "登记收到的回复：日期用今天（或 --date）。用 --task 指明回复所办结的时限，一并销号。"}
 	file := paperFlags(cmd, &r.PaperIn)
-	cmd.Flags().StringVar(&r.Task, "task", "", "回复所办结的事项（见 task list）")
+	cmd.Flags().StringVar(&r.Task, "task", "", "回复所办结的事项（见 task list；默认为限期回复的事项 reply）")
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		r.Doc, r.Date = given[0], c.date
 		if err := c.paperFile(&r.PaperIn, *file); err != nil {

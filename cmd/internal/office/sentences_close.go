@@ -6,7 +6,7 @@ var closeSentences = map[string]string{
 	"file.disposed":        "案卷 {file} 已经销毁，内容不在了；经过、摘要和登记仍可查。",
 	"close.document":       "不能归档：文书 {document} 还是“{status}”。请制发或撤回。",
 	"close.numbering":      "不能归档、也不能接收：文书 {document} 的制发中断了。请先运行 casefile doctor。",
-	"close.task":           "不能归档：文书 {document} 的整改事项 {task} 还没有销号（期限 {due}）。",
+	"close.task":           "不能归档：文书 {document} 的待办事项 {task} 还没有销号（期限 {due}）。",
 	"close.empty":          "不能归档：案卷 {file} 里没有文件。",
 	"close-needs":          "不能归档：{form} {document} 还缺{need}。",
 	"close.archive-number": "没有可用的档号了（{number}）。同一年度、同一保管期限的同一室只能有一卷按件归档。",

@@ -114,11 +114,15 @@ func (o *Office) openServedTasks(ctx context.Context, arch *archive.Archive, a A
 }
 
 // ReplyRequest files a reply 回复. Date "" is today. Task is the limit that
-// the reply meets, if any: it is closed with it.
+// the reply meets and that is closed with it; "" is the limit for replying, if
+// the form sets one and it is open.
 type ReplyRequest struct {
 	Doc, Date, Task string
 	PaperIn
 }
+
+// replyTask is the id by which forms name the limit for replying.
+const replyTask = "reply"
 
 // Reply files a reply to an issued document.
 func (o *Office) Reply(ctx context.Context, a Actor, r ReplyRequest) (_ *Document, err error) {
@@ -139,10 +143,13 @@ func (o *Office) Reply(ctx context.Context, a Actor, r ReplyRequest) (_ *Documen
 	if err != nil {
 		return nil, err
 	}
-	if r.Task != "" {
+	switch {
+	case r.Task != "":
 		if err := taskOpen(d, r.Task); err != nil {
 			return nil, err
 		}
+	case taskOpen(d, replyTask) == nil:
+		r.Task = replyTask
 	}
 	if _, err := arch.Reply(ctx, o.by(a), archive.ReplyRecord{Document: d.ID, Date: date, Enclosure: paper}); err != nil {
 		return nil, err
