@@ -115,16 +115,15 @@ func (d *drill) tell(step string, n int64) {
 }
 
 func (d *drill) verify(ctx context.Context) error {
-	opt := archive.VerifyOptions{Progress: func(p archive.Progress) {
-		d.report.Objects, d.report.Bytes = p.Objects, p.Bytes
-		d.tell("verify", p.Objects)
-	}}
+	pass := d.arch.NewPass()
+	opt := archive.VerifyOptions{Pass: pass, Progress: func(p archive.Progress) { d.tell("verify", p.Objects) }}
 	for f, err := range d.arch.Verify(ctx, opt) {
 		if err != nil {
 			return err
 		}
 		d.report.Faults = append(d.report.Faults, Fault{Key: f.Key, Kind: string(f.Kind), Fault: f.Fault(), Text: f.Detail})
 	}
+	d.report.Objects, d.report.Bytes = pass.Objects, pass.Bytes
 	return nil
 }
 
