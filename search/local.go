@@ -153,7 +153,10 @@ func read[T any](l *local, f func(*generation) (T, error)) (v T, err error) {
 	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(&err)
-	return f(l.gen)
+	if v, err = f(l.gen); records.IsDamage(err) {
+		err = asDamage(err)
+	}
+	return v, err
 }
 
 func (l *local) search(ctx context.Context, r Request) (*Result, error) {

@@ -65,7 +65,7 @@ func (v *segmentView) find(c set) (*roaring.Bitmap, error) {
 func (v *segmentView) place(doc uint32) (int64, error) {
 	id, err := v.seg.DocID(uint64(doc))
 	if err != nil {
-		return 0, err
+		return 0, asDamage(err)
 	}
 	return parsePlace(id), nil
 }
@@ -75,10 +75,11 @@ func (v *segmentView) dict(field string) (segment.TermDictionary, error) {
 		return d, nil
 	}
 	d, err := v.seg.Segment().Dictionary(field)
-	if err == nil {
-		v.dicts[field] = d
+	if err != nil {
+		return nil, asDamage(err)
 	}
-	return d, err
+	v.dicts[field] = d
+	return d, nil
 }
 
 func (v *segmentView) postings(field string, term []byte) (*roaring.Bitmap, error) {
@@ -88,7 +89,7 @@ func (v *segmentView) postings(field string, term []byte) (*roaring.Bitmap, erro
 	}
 	list, err := d.PostingsList(term, nil, nil)
 	if err != nil {
-		return nil, err
+		return nil, asDamage(err)
 	}
 	it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
 	if !ok {
@@ -116,7 +117,7 @@ func (v *segmentView) eachTerm(field, from, to string, yield func(term string) e
 	it := d.AutomatonIterator(nil, []byte(from), end)
 	for e, err := it.Next(); e != nil || err != nil; e, err = it.Next() {
 		if err != nil {
-			return err
+			return asDamage(err)
 		}
 		if err := yield(e.Term); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -22,7 +23,12 @@ type terms struct {
 	dir   string
 	ix    *scorch.Scorch
 	queue *index.AnalysisQueue
+	left  atomic.Bool // a call did not come back, see bounded
 }
+
+// grace is how long a call may still take after a worker of the index has
+// failed.
+const grace = 2 * time.Second
 
 const (
 	keyTexts  = "texts"  // how far the texts reached that a change belongs to
@@ -39,6 +45,9 @@ func openTerms(dir string, write bool) (t *terms, err error) {
 		}
 	}()
 	defer guard(&err)
+	if err := checkPaged(filepath.Join(dir, "root.bolt")); err != nil {
+		return nil, fmt.Errorf("open terms: %w", err)
+	}
 	t = &terms{dir: dir, queue: index.NewAnalysisQueue(runtime.GOMAXPROCS(0))}
 	ix, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": dir, "read_only": !write, "bolt_timeout": "2s", "create_if_missing": write,
@@ -61,6 +70,14 @@ func guard(err *error) {
 	}
 }
 
+// asDamage makes damage of an error that has no other cause.
+func asDamage(err error) error {
+	if errors.Is(err, ErrDamaged) {
+		return err
+	}
+	return fmt.Errorf("%w: %v", ErrDamaged, err)
+}
+
 // change is a batch: all of it is in the index, durably, when apply returns,
 // or nothing.
 type change struct{ b *index.Batch }
@@ -72,10 +89,59 @@ func (c change) setTexts(size int64) {
 	c.b.SetInternal([]byte(keyTexts), []byte(strconv.FormatInt(size, 10)))
 }
 func (t *terms) apply(c change) error {
-	if err := t.ix.Batch(c.b); err != nil {
+	err := t.bounded(func() error { return t.ix.Batch(c.b) })
+	if s := t.stats(); err != nil && atomic.LoadUint64(&s.TotPersistLoopErr) == 0 {
+		return asDamage(err) // it could not read what there is; else it could not write, the disk may be full
+	}
+	if err != nil {
 		return err
 	}
 	return syncDir(t.dir) // the segments are synced, their names are not
+}
+
+// bounded waits for a call into the index. The index does its work in
+// goroutines of its own, and when one of these has ended over what it read, a
+// call waits for it without end: then the index is damaged, and the call is
+// left where it is.
+func (t *terms) bounded(call func() error) error {
+	if t.left.Load() {
+		return fmt.Errorf("%w: %s has been left", ErrDamaged, t.dir)
+	}
+	done := make(chan error, 1)
+	go func() { done <- guarded(call) }()
+	tick := time.NewTicker(grace / 40)
+	defer tick.Stop()
+	for over := (time.Time{}); ; {
+		select {
+		case err := <-done:
+			return err
+		case now := <-tick.C:
+			switch {
+			case atomic.LoadUint64(&t.stats().TotOnErrors) == 0:
+			case over.IsZero():
+				over = now.Add(grace)
+			case now.After(over):
+				t.left.Store(true)
+				return fmt.Errorf("%w: a worker on %s has failed", ErrDamaged, t.dir)
+			}
+		}
+	}
+}
+
+func guarded(call func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer guard(&err)
+	return call()
+}
+
+// stats counts, among other things, how often a worker of the index has failed
+// or ended.
+func (t *terms) stats() *scorch.Stats {
+	s, ok := t.ix.Stats().(*scorch.Stats)
+	if !ok {
+		return &scorch.Stats{}
+	}
+	return s
 }
 
 // texts is how far the texts reached at the last change; 0 for none.
@@ -97,7 +163,8 @@ func (t *terms) texts() (int64, error) {
 // merge makes such changes for a while, since a folder that is closed with
 // them keeps them.
 func (t *terms) merge(ctx context.Context, dir string) error {
-	if err := t.ix.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions); err != nil {
+	err := t.bounded(func() error { return t.ix.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions) })
+	if err != nil {
 		return err
 	}
 	for range 100 {
@@ -131,8 +198,17 @@ func (t *terms) snapshot() (*snapshot, error) {
 	return &snapshot{s}, nil
 }
 
+// close lets the index go. What has been left is told to end and not waited
+// for: a lock of it may never come free.
 func (t *terms) close() error {
-	err := t.ix.Close()
-	t.queue.Close()
-	return err
+	end := func() error {
+		err := t.ix.Close()
+		t.queue.Close()
+		return err
+	}
+	if t.left.Load() {
+		go func() { _ = guarded(end) }() // it is damaged, whatever it says
+		return nil
+	}
+	return t.bounded(end)
 }

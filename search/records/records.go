@@ -12,7 +12,8 @@ import (
 	"fmt"
 	"net/url"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite" // and the driver
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // schema has no migrations: another schema is another generation.
@@ -71,6 +72,17 @@ func open(path, mode string) (*DB, error) {
 	}
 	db.SetMaxOpenConns(4)
 	return &DB{db}, nil
+}
+
+// IsDamage reports whether an error says that the file is not what it should
+// be.
+func IsDamage(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	code := e.Code() & 0xff // the rest says more of the same
+	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
 }
 
 // Close lets the file go.
