@@ -39,6 +39,7 @@ var detailWords = []struct {
 	{regexp.MustCompile(`the log is not the one it signed`), "日志不是它所签的"},
 	{regexp.MustCompile(`(".*") is not (\d+) hex digits`), "$1 应为 $2 位十六进制数字"},
 	{regexp.MustCompile(`line (\d+) is not canonical`), "第 $1 行不合格式"},
+	{regexp.MustCompile(`it is not canonical`), "不合规范的写法，不同的程序会读出不同的内容"},
 
 	// batches and entries of the register (archive)
 	{regexp.MustCompile(`approvers, digests and a date are needed`), "批准人、摘要和日期不能缺"},
@@ -72,6 +73,7 @@ var detailWords = []struct {
 	{regexp.MustCompile(`the confidential fields of a draft`), "草稿的保密项"},
 	{regexp.MustCompile(`the number of (\S+)`), "$1 的文号"},
 	{regexp.MustCompile(`(\S+) and the register disagree about its number`), "$1 与文号登记不一致"},
+	{regexp.MustCompile(`it does not say what the events of (\S+) do`), "与 $1 的事件所记不一致"},
 	{regexp.MustCompile(`no event of (\S+) asked for this number`), "$1 没有要过这个号"},
 	{regexp.MustCompile(`event belongs to file (\S+)`), "是案卷 $1 的事件"},
 	{regexp.MustCompile(`(\S+) is refused: (\S+)`), "事件 $1 不合规定（$2）"},
