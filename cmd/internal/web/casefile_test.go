@@ -154,7 +154,7 @@ func TestCourse(t *testing.T) {
 			Life: office.Life{Signoffs: []office.Signoff{{By: "y"}}, Served: []office.Service{{Date: "2026-03-06", Method: "direct"}},
 				Tasks: []office.Task{{Closed: "2026-03-07"}, {}}, AmendedBy: "c-1/2"}},
 			[]string{"起草:done", "送审:done", "签批:done", "制发:done", "送达:done", "任务 1/2:now"},
-			[]string{"起草:done", "送审:done", "签批:done", "制发:done", "送达:done", "已由更正文书代替:back"}, "待销号"},
+			[]string{"起草:done", "送审:done", "签批:done", "制发:done", "送达:done", "整改任务与时限:now", "已由更正文书代替:back"}, "待销号"},
 	} {
 		x := &course{doc: &c.doc, form: form}
 		var strip, stations []string

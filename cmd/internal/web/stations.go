@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strconv"
 
 	"casefile/cmd/internal/office"
@@ -28,6 +29,7 @@ func (c *course) stations() []station {
 	}
 	all = append(all, c.services()...)
 	all = append(all, c.replies()...)
+	all = append(all, c.tasks()...)
 	if c.over() {
 		s := c.taken(c.ending(), c.doc.State, "back")
 		all = append(all, s)
@@ -162,6 +164,27 @@ func (c *course) replies() []station {
 		all = append(all, x)
 	}
 	return all
+}
+
+// tasks sum up what the document sets to be done; each has its place on the
+// page.
+func (c *course) tasks() []station {
+	open, n := openTasks(c.doc.Tasks), len(c.doc.Tasks)
+	if n == 0 {
+		return nil
+	}
+	x := station{Name: "整改任务与时限", Class: "done", Facts: []string{fmt.Sprintf("已销号 %d/%d", n-len(open), n)},
+		Links: []ref{{"逐项查看", "#tasks"}}}
+	late := 0
+	for _, t := range open {
+		if x.Class = "now"; t.Overdue {
+			late++
+		}
+	}
+	if late > 0 {
+		x.Class, x.Facts = "late", append(x.Facts, fmt.Sprintf("逾期 %d 项", late))
+	}
+	return []station{x}
 }
 
 // paper leads to a part of the document, or to the document that serves as one.
