@@ -83,7 +83,7 @@ func (s *State) admitsImported(e *Event) error {
 
 // isFree checks that an id may be given to a new document of the file.
 func (s *State) isFree(id DocID) error {
-	if s.Doc(id) != nil || id.File() != s.ID || id.validate() != nil {
+	if s.Doc(id) != nil || id.File() != s.ID || id.validate() != nil || id.Local() == headerLocal {
 		return fmt.Errorf("the id %.100q is taken or wrong", id)
 	}
 	return nil

@@ -243,8 +243,8 @@
 // term, a kind, a way of serving, a class of papers) that it does not know for
 // the work of a later program. Such an event leaves its file readable and
 // read-only; nothing of it is exported, closed or disposed of. Members of other
-// objects that are not known are passed over, and nothing is written anew
-// without them. So a later program may add to all of these, but what an event
+// objects that are not known are passed over; the office's data are not written
+// anew without them. So a later program may add to all of these, but what an event
 // says with words known before it must have been legal before: a step that
 // becomes legal later has another type, member or word. What exists is never
 // written otherwise, and never read otherwise.
