@@ -331,7 +331,9 @@ func TestFoldBroken(t *testing.T) {
 		"no chain":      func(e *Event) { e.Prev = "" },
 		"opened twice":  func(e *Event) { e.Type = EventOpened; e.Opened = &Opened{} },
 		"no such doc":   func(e *Event) { e.Document = "case-1/other" },
-		"the header":    func(e *Event) { *e = c.next(Event{Type: EventDrafted, Document: NewDocID("case-1", headerLocal), Form: &FormRef{"x", 1, DigestOf(nil)}}) },
+		"the header": func(e *Event) {
+			*e = c.next(Event{Type: EventDrafted, Document: NewDocID("case-1", headerLocal), Form: &FormRef{"x", 1, DigestOf(nil)}})
+		},
 		"doc elsewhere": func(e *Event) { e.Document = "case-2/0001-x" },
 		"illegal":       func(e *Event) { e.Type = EventIssued },
 		"empty":         func(e *Event) { *e = Event{} },
