@@ -99,11 +99,9 @@ func (r *BatchRun) approve(ctx context.Context, by By, id string, n NewBatch) er
 		return err
 	}
 	for i := range n.Numbers {
-		from := &n.Numbers[i]
-		if from.From, err = r.a.nextNumber(ctx, by, from.Series, from.Year); err != nil {
+		if n.Numbers[i].From, err = r.a.firstFree(ctx, by, n.Numbers[i].Series, n.Numbers[i].Year); err != nil {
 			return err
 		}
-		r.a.giveBack(from.Series, from.Year, from.From) // where to begin is enough: rows take theirs in turn
 	}
 	b := Batch{ID: id, Data: n.Data, Rows: len(n.Contents), Digest: r.tree.root(), Approvers: n.Approvers, Date: n.Date, Numbers: n.Numbers}
 	if err := b.validate(); err != nil {

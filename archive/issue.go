@@ -86,7 +86,7 @@ func (a *Archive) Issue(ctx context.Context, by By, r IssueRequest) (Document, e
 		return e, err
 	}, func(s *State) { d = s.Doc(r.Document).clone() })
 	if err != nil || d.lock == nil || d.lock.Numbering.From != from {
-		a.giveBack(r.Series, r.Date.Year, from)
+		a.giveBack(ctx, by, Numbering{Series: r.Series, Year: r.Date.Year, Format: r.Format}.number(from))
 	}
 	if err != nil {
 		err = fmt.Errorf("issue %s: %w", r.Document, err)

@@ -102,17 +102,35 @@ func (r *row) met() {
 	r.seen = time.Time{}
 }
 
-// giveBack returns a number that nextNumber gave and that was not used. It
-// need not be right: who is given a number that is taken goes on to the next.
-func (a *Archive) giveBack(series SeriesID, year, n int) {
-	if n == 0 || series == "" {
+// giveBack returns a number that nextNumber gave and that was not used. If
+// higher ones were given meanwhile it would be left out, and is entered as void;
+// if not even that succeeds, the next writer is given it.
+func (a *Archive) giveBack(ctx context.Context, by By, number Number) {
+	if number.N == 0 || number.Series == "" {
 		return
 	}
-	r := a.hints.row(series, year)
+	r := a.hints.row(number.Series, number.Year)
+	if r.takeBack(number.N) {
+		return
+	}
+	_, err := a.take(context.WithoutCancel(ctx), Claim{Number: number, Kind: ClaimVoid, Nonce: a.nonce(), At: a.now(), By: by, Reason: interruptedReason})
+	if err != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.back = append(r.back, number.N)
+		slices.Sort(r.back)
+	}
+}
+
+// takeBack makes the number the next one again, if it was the last given.
+func (r *row) takeBack(n int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.back = append(r.back, n)
-	slices.Sort(r.back)
+	if r.last != n {
+		return false
+	}
+	r.last--
+	return true
 }
 
 func validYear(series SeriesID, year int) error {
@@ -135,6 +153,24 @@ func (a *Archive) nextNumber(ctx context.Context, by By, series SeriesID, year i
 		r.back = r.back[1:]
 		return n, nil
 	}
+	n, err := a.freeNumber(ctx, by, r, series, year)
+	if err == nil {
+		r.last = n
+	}
+	return n, err
+}
+
+// firstFree is a number such that all before it, from the start on, are taken
+// or given to somebody.
+func (a *Archive) firstFree(ctx context.Context, by By, series SeriesID, year int) (int, error) {
+	r := a.hints.row(series, year)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return a.freeNumber(ctx, by, r, series, year)
+}
+
+// freeNumber is the number after those taken or given, of a row that is locked.
+func (a *Archive) freeNumber(ctx context.Context, by By, r *row, series SeriesID, year int) (int, error) {
 	if now := a.opt.Now(); r.last == 0 || now.Sub(r.seen).Abs() > rowFresh {
 		last, err := a.lastNumber(ctx, series, year, r.last)
 		if err != nil {
@@ -149,8 +185,7 @@ func (a *Archive) nextNumber(ctx context.Context, by By, series SeriesID, year i
 		}
 		r.last, r.seen = last, now
 	}
-	r.last++
-	return r.last, nil
+	return r.last + 1, nil
 }
 
 // lastNumber is the last number taken, 0 for none, where all up to known are.
