@@ -13,8 +13,9 @@ import (
 	"casefile/archive/store"
 )
 
-// Version is the format this program writes. "0-draft" may still change.
-const Version = "0-draft"
+// Version is the format this program writes, and all it opens. Format 1 is
+// frozen: testdata/format-1 is read by every later version.
+const Version = "1"
 
 // Options come from main. The zero value works.
 type Options struct {

@@ -61,7 +61,7 @@
 // format.json; "id" tells one archive from another:
 //
 //	{"at":"2026-03-05T01:02:03Z","by":"admin","format":"casefile archive","id":"5f3c…",
-//	 "version":"0-draft","via":"cli","sum":"…"}
+//	 "version":"1","via":"cli","sum":"…"}
 //
 // Office data:
 //

@@ -8,7 +8,7 @@ import (
 // file readable but read-only.
 type EventType string
 
-// The event types of format 0-draft, with the fields each carries beside the
+// The event types of format 1, with the fields each carries beside the
 // envelope. Fields are ids, digests, decisions and officers, never values or
 // names of persons dealt with.
 const (
