@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,8 +15,9 @@ import (
 
 // Who is offered which step of a file as a whole, from open to disposed of.
 func TestCaseStanding(t *testing.T) {
-	now := time.Date(2026, 3, 5, 1, 0, 0, 0, time.UTC)
-	d := newDesk(t, func(o *Options) { o.Now = func() time.Time { now = now.Add(time.Millisecond); return now } }).init(
+	var now atomic.Int64 // the access log asks for it too, when it likes
+	now.Store(time.Date(2026, 3, 5, 1, 0, 0, 0, time.UTC).UnixMilli())
+	d := newDesk(t, func(o *Options) { o.Now = func() time.Time { return time.UnixMilli(now.Add(1)).UTC() } }).init(
 		archive.Actor{ID: "zhou", Name: "周某某", Roles: []string{"officer", "issuer"}},
 		archive.Actor{ID: "zheng", Name: "郑某某", Roles: []string{"approver"}},
 		archive.Actor{ID: "dang", Name: "钱某某", Roles: []string{"archivist"}},
@@ -49,7 +51,7 @@ func TestCaseStanding(t *testing.T) {
 	_, err = d.CloseCase(d.ctx, d.who("dang"), "c-1", "")
 	d.ok(err)
 	step("closed", map[string][]string{"zhou": nil, "dang": {"reopen", "retention", "export"}, "zheng": nil})
-	now = now.AddDate(12, 0, 0)
+	now.Store(time.UnixMilli(now.Load()).AddDate(12, 0, 0).UnixMilli())
 	step("closed", map[string][]string{"dang": {"reopen", "retention", "ask", "export"}})
 
 	var b bytes.Buffer

@@ -58,7 +58,16 @@ func reasons(f *ast.File) []string {
 	at := map[string]int{"found": 2, "changed": 1, "invalid": 1}
 	faults := map[string]bool{"FoundWrong": true, "FoundMissing": true, "FoundUnreadable": true, "FoundBroken": true, "FoundGap": true}
 	var out []string
+	add := func(e ast.Expr) {
+		if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
+			s, _ := strconv.Unquote(l.Value)
+			out = append(out, s)
+		}
+	}
 	ast.Inspect(f, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.CompositeLit); ok && fmt.Sprint(lit.Type) == "CopyFinding" && len(lit.Elts) == 3 {
+			add(lit.Elts[2])
+		}
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
@@ -71,10 +80,7 @@ func reasons(f *ast.File) []string {
 		if !ok || i >= len(call.Args) || name == "found" && !faults[fmt.Sprint(call.Args[1])] {
 			return true
 		}
-		if l, ok := call.Args[i].(*ast.BasicLit); ok && l.Kind == token.STRING {
-			s, _ := strconv.Unquote(l.Value)
-			out = append(out, s)
-		}
+		add(call.Args[i])
 		return true
 	})
 	return out
