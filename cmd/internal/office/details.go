@@ -57,6 +57,8 @@ var detailWords = []struct {
 	{regexp.MustCompile(`the digest does not match`), "摘要不符"},
 	{regexp.MustCompile(`the sum does not match`), "校验和不符"},
 	{regexp.MustCompile(`the copy has other bytes`), "副本里是别的字节"},
+	{regexp.MustCompile(`the copy has another size`), "副本里的大小不同"},
+	{regexp.MustCompile(`in the copy only`), "只在副本里有"},
 	{regexp.MustCompile(`the object is gone`), "对象不在了"},
 	{regexp.MustCompile(`the object belongs to another (key|document)`), "这是别处的对象"},
 	{regexp.MustCompile(`the object contradicts event (\d+)`), "与第 $1 号事件矛盾"},
