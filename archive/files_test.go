@@ -56,7 +56,7 @@ func TestOpenOther(t *testing.T) {
 		format any
 		want   error
 	}{
-		"later version": {format{Format: formatName, Version: "1"}, ErrConflict},
+		"later version": {format{Format: formatName, Version: Version + "1"}, ErrConflict},
 		"other program": {format{Format: "restic", Version: Version}, ErrNotArchive},
 		"no object":     {nil, ErrIntegrity},
 	} {
