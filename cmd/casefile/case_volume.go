@@ -1,12 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"errors"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -72,63 +67,4 @@ func (c *cli) sayVolume(r *office.VolumeReport, out string) {
 	if r.Withheld > 0 {
 		c.say("  不在知悉范围、未编入 %d 件", r.Withheld)
 	}
-}
-
-// writeThrough lets fill write a file that may be too large for memory. It
-// appears under its name when it is whole; a failure leaves what was there.
-func (c *cli) writeThrough(name string, fill func(io.Writer) error) error {
-	if name == "-" {
-		return fill(c.stdout)
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0) // a device or a pipe is written to, not replaced
-		if err != nil {
-			return fileProblem(name, err)
-		}
-		return fillFile(f, name, fill)
-	}
-	folder := filepath.Dir(name)
-	tmp, err := os.CreateTemp(folder, ".casefile-*")
-	if errors.Is(err, fs.ErrNotExist) {
-		return &office.Problem{ID: "folder-missing", Path: folder, Kind: office.Missing, Err: err}
-	}
-	if err != nil {
-		return fileProblem(folder, err)
-	}
-	defer os.Remove(tmp.Name())
-	if err := fillFile(tmp, name, fill); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp.Name(), name); err != nil {
-		return fileProblem(name, err)
-	}
-	return nil
-}
-
-// fillFile writes and closes f, which is called name when it fails.
-func fillFile(f *os.File, name string, fill func(io.Writer) error) error {
-	to := &toFile{f, name}
-	buffered := bufio.NewWriterSize(to, 1<<20)
-	err := fill(buffered)
-	if err == nil {
-		err = buffered.Flush()
-	}
-	if cerr := f.Close(); err == nil && cerr != nil {
-		err = fileProblem(name, cerr)
-	}
-	return err
-}
-
-// toFile tells trouble with the file from trouble with what is written.
-type toFile struct {
-	f    *os.File
-	name string
-}
-
-func (t *toFile) Write(b []byte) (int, error) {
-	n, err := t.f.Write(b)
-	if err != nil {
-		err = fileProblem(t.name, err)
-	}
-	return n, err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"io/fs"
@@ -82,12 +83,24 @@ func fileProblem(name string, err error) error {
 // write puts b whole into a file readable by its owner alone, or onto stdout
 // for "-". A failure leaves what was there.
 func (c *cli) write(name string, b []byte) error {
-	if name == "-" {
-		_, err := c.stdout.Write(b)
+	return c.writeThrough(name, func(w io.Writer) error {
+		_, err := w.Write(b)
 		return err
+	})
+}
+
+// writeThrough lets fill write a file that may be too large for memory. It
+// appears under its name when it is whole; a failure leaves what was there.
+func (c *cli) writeThrough(name string, fill func(io.Writer) error) error {
+	if name == "-" {
+		return fill(c.stdout)
 	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return writeInto(name, b) // a device or a pipe is written to, not replaced
+		f, err := os.OpenFile(name, os.O_WRONLY, 0) // a device or a pipe is written to, not replaced
+		if err != nil {
+			return fileProblem(name, err)
+		}
+		return fillFile(f, name, fill)
 	}
 	folder := filepath.Dir(name)
 	tmp, err := os.CreateTemp(folder, ".casefile-*")
@@ -98,30 +111,39 @@ func (c *cli) write(name string, b []byte) error {
 		return fileProblem(folder, err)
 	}
 	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(b)
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
+	if err := fillFile(tmp, name, fill); err != nil {
+		return err
 	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), name)
-	}
-	if err != nil {
+	if err := os.Rename(tmp.Name(), name); err != nil {
 		return fileProblem(name, err)
 	}
 	return nil
 }
 
-func writeInto(name string, b []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+// fillFile writes and closes f, which is called name when it fails.
+func fillFile(f *os.File, name string, fill func(io.Writer) error) error {
+	to := &toFile{f, name}
+	buffered := bufio.NewWriterSize(to, 1<<20)
+	err := fill(buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if cerr := f.Close(); err == nil && cerr != nil {
+		err = fileProblem(name, cerr)
+	}
+	return err
+}
+
+// toFile tells trouble with the file from trouble with what is written.
+type toFile struct {
+	f    *os.File
+	name string
+}
+
+func (t *toFile) Write(b []byte) (int, error) {
+	n, err := t.f.Write(b)
 	if err != nil {
-		return fileProblem(name, err)
+		err = fileProblem(t.name, err)
 	}
-	_, err = f.Write(b)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return fileProblem(name, err)
-	}
-	return nil
+	return n, err
 }

@@ -85,20 +85,6 @@ func (b *batch) issueRow(ctx context.Context, by archive.By, run *archive.BatchR
 		}})
 }
 
-// artifacts sets a document with its number and date.
-func (o *Office) artifacts(f *templates.Form, vals templates.Values, in archive.Issuing) (archive.Artifacts, error) {
-	out, err := o.typeset(f, vals, templates.Options{Number: in.Number.Printed, Date: in.Date.String()})
-	if err != nil {
-		return archive.Artifacts{}, err
-	}
-	m, err := json.Marshal(out.Map)
-	if err != nil {
-		return archive.Artifacts{}, err
-	}
-	return archive.Artifacts{Title: out.Title, PDF: out.PDF, Text: out.Text, Map: m,
-		PageStarts: out.PageStarts, Program: o.program()}, nil
-}
-
 // done acknowledges a row.
 func (b *batch) done(d BatchDone) error {
 	b.mu.Lock()

@@ -123,12 +123,9 @@ func (o *Office) Waiting(ctx context.Context, a Actor) (_ []Document, err error)
 		return nil, err
 	}
 	list, broken := []Document{}, []error{}
-	for info, err := range arch.ListFiles(ctx) {
+	for info, err := range o.readableFiles(ctx, arch, a) {
 		if err != nil {
 			broken = append(broken, err)
-			continue
-		}
-		if !a.mayRead(info.State.Access, o.day()) {
 			continue
 		}
 		for _, d := range info.State.Docs {

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 
@@ -145,17 +146,30 @@ func (o *Office) Cases(ctx context.Context, a Actor) (_ []Case, err error) {
 		return nil, err
 	}
 	list, broken := []Case{}, []error{}
-	for info, err := range arch.ListFiles(ctx) {
+	for info, err := range o.readableFiles(ctx, arch, a) {
 		if err != nil {
 			broken = append(broken, err)
 			continue
 		}
-		if a.mayRead(info.State.Access, o.day()) {
-			list = append(list, caseLine(info.State, info.Header, o.readable(a, info.State)))
-		}
+		list = append(list, caseLine(info.State, info.Header, o.readable(a, info.State)))
 	}
 	t.count(len(list))
 	return list, errors.Join(broken...)
+}
+
+// readableFiles yields the files an actor may read, and an error for each that
+// cannot be read at all.
+func (o *Office) readableFiles(ctx context.Context, arch *archive.Archive, a Actor) iter.Seq2[archive.FileInfo, error] {
+	return func(yield func(archive.FileInfo, error) bool) {
+		for info, err := range arch.ListFiles(ctx) {
+			if err == nil && !a.mayRead(info.State.Access, o.day()) {
+				continue
+			}
+			if !yield(info, err) {
+				return
+			}
+		}
+	}
 }
 
 // readable counts the documents of a file that an actor may read.

@@ -135,15 +135,20 @@ func (o *Office) renderFor(arch *archive.Archive) archive.Render {
 		if err != nil {
 			return archive.Artifacts{}, err
 		}
-		out, err := o.typeset(f, vals, templates.Options{Number: in.Number.Printed, Date: in.Date.String()})
-		if err != nil {
-			return archive.Artifacts{}, err
-		}
-		m, err := json.Marshal(out.Map)
-		if err != nil {
-			return archive.Artifacts{}, err
-		}
-		return archive.Artifacts{Title: out.Title, PDF: out.PDF, Text: out.Text, Map: m,
-			PageStarts: out.PageStarts, Program: o.program()}, nil
+		return o.artifacts(f, vals, in)
 	}
+}
+
+// artifacts sets a document with its number and date.
+func (o *Office) artifacts(f *templates.Form, vals templates.Values, in archive.Issuing) (archive.Artifacts, error) {
+	out, err := o.typeset(f, vals, templates.Options{Number: in.Number.Printed, Date: in.Date.String()})
+	if err != nil {
+		return archive.Artifacts{}, err
+	}
+	m, err := json.Marshal(out.Map)
+	if err != nil {
+		return archive.Artifacts{}, err
+	}
+	return archive.Artifacts{Title: out.Title, PDF: out.PDF, Text: out.Text, Map: m,
+		PageStarts: out.PageStarts, Program: o.program()}, nil
 }

@@ -120,10 +120,10 @@ func (o *Office) eachDocument(ctx context.Context, a Actor, r TaskRequest, visit
 		}
 		return err
 	}
-	for info, err := range arch.ListFiles(ctx) {
+	for info, err := range o.readableFiles(ctx, arch, a) {
 		if err != nil {
 			visit(arch, nil, err)
-		} else if a.mayRead(info.State.Access, o.day()) {
+		} else {
 			docs(info.State)
 		}
 	}
