@@ -13,6 +13,7 @@
 //	title: 函询通知书
 //	aliases: [责成书面说明情况通知书]
 //	layout: letter                # official 公文 · letter 信函 · minutes 纪要 · record 文书 · report 报告
+//	page: {duplex: true, seal: unsealed} # choices the standard leaves: see [layout.Setup]
 //	source: GB/T 9704-2012 10.1   # the standard or rule it comes from
 //	series: letter                # the kind of number (文号) it takes; none: it has no number
 //	signoffs: [分管领导]           # who signs off, in order; at least one

@@ -52,6 +52,14 @@ func (f *Form) elements(v Values, opts Options) layout.Elements {
 			el.Note = one
 		case "printer":
 			el.Printer = one
+		case "present":
+			el.Present = append(el.Present, list...)
+		case "absent":
+			el.Absent = append(el.Absent, list...)
+		case "observer":
+			el.Observers = append(el.Observers, list...)
+		case "stamp":
+			el.Stamps = append(el.Stamps, stamps(v.data[field.Name], joinPointer("", field.Name))...)
 		}
 	}
 	if years != "" && len(el.Secrecy) > 0 {
@@ -114,4 +122,49 @@ func (f *Form) Element(v Values, element string) string {
 		return strings.Join(parts, "、")
 	}
 	return ""
+}
+
+// members reads a list of objects: of each the texts of the named members.
+func members(v any, path string, names ...string) [][]leaf {
+	list, _ := v.([]any)
+	var out [][]leaf
+	for i, e := range list {
+		m, _ := e.(map[string]any)
+		item := make([]leaf, len(names))
+		for j, name := range names {
+			text, _ := m[name].(string)
+			item[j] = leaf{text: text, path: joinPointer(joinPointer(path, itoa(i)), name)}
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+func (l leaf) spans() layout.Spans {
+	if strings.TrimSpace(l.text) == "" {
+		return nil
+	}
+	return layout.Spans{{Text: l.text, Field: l.path}}
+}
+
+func stamps(v any, path string) []layout.Stamp {
+	var out []layout.Stamp
+	for _, m := range members(v, path, "post", "name") {
+		out = append(out, layout.Stamp{Post: m[0].spans(), Name: m[1].spans()})
+	}
+	return out
+}
+
+// annexes are the 附件 of the values, their bodies read as prose.
+func (f *Form) annexes(v Values) []layout.Annex {
+	var out []layout.Annex
+	for _, field := range f.Fields {
+		if field.Element != "annex" || field.Confidential {
+			continue
+		}
+		for _, m := range members(v.data[field.Name], joinPointer("", field.Name), "title", "body") {
+			out = append(out, layout.Annex{Title: m[0].spans(), Body: proseBlocks(m[1])})
+		}
+	}
+	return out
 }

@@ -20,19 +20,20 @@ type Form struct {
 	Title        string
 	Aliases      []string
 	Layout       layout.Kind
-	Source       string     // the standard, rule or paper it comes from
-	Series       string     // kind of number; empty when the form takes none
-	Signoffs     []string   // who signs off, in order
-	Minutes      bool       // whether the minutes of a 集体研究 come before the last sign-off
-	SelfApproval bool       // whether the submitter may approve
-	Secrecy      string     // 密级 a new document starts with
-	Retention    string     // 保管期限
-	Section      string     // the class of papers in a volume its documents lie in
-	Needs        []string   // what must be there before its file is closed: service, reply, sealed, or another form
-	Follows      []string   // forms this one comes after
-	Leads        []string   // forms that come after this one
-	Deadlines    []Deadline // limits that start with it
-	Fields       []*Field   // the top-level fields in the order written
+	Page         layout.Setup // what it chooses where the standard leaves a choice
+	Source       string       // the standard, rule or paper it comes from
+	Series       string       // kind of number; empty when the form takes none
+	Signoffs     []string     // who signs off, in order
+	Minutes      bool         // whether the minutes of a 集体研究 come before the last sign-off
+	SelfApproval bool         // whether the submitter may approve
+	Secrecy      string       // 密级 a new document starts with
+	Retention    string       // 保管期限
+	Section      string       // the class of papers in a volume its documents lie in
+	Needs        []string     // what must be there before its file is closed: service, reply, sealed, or another form
+	Follows      []string     // forms this one comes after
+	Leads        []string     // forms that come after this one
+	Deadlines    []Deadline   // limits that start with it
+	Fields       []*Field     // the top-level fields in the order written
 
 	text      []byte // the form.md as read
 	name      string // where it was read, for messages

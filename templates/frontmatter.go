@@ -20,6 +20,7 @@ type frontMatter struct {
 	Title        string        `yaml:"title"`
 	Aliases      []string      `yaml:"aliases"`
 	Layout       string        `yaml:"layout"`
+	Page         pageMatter    `yaml:"page"`
 	Source       string        `yaml:"source"`
 	Series       string        `yaml:"series"`
 	Signoffs     []string      `yaml:"signoffs"`
@@ -33,6 +34,21 @@ type frontMatter struct {
 	Leads        []string      `yaml:"leads"`
 	Deadlines    []Deadline    `yaml:"deadlines"`
 	Fields       yaml.MapSlice `yaml:"fields"`
+}
+
+// pageMatter is what a form chooses of its page: see [layout.Setup].
+type pageMatter struct {
+	Duplex    bool     `yaml:"duplex"`
+	Seal      string   `yaml:"seal"`
+	Mark      string   `yaml:"mark"`
+	Cover     bool     `yaml:"cover"`
+	Contents  bool     `yaml:"contents"`
+	SignLines []string `yaml:"sign_lines"`
+}
+
+func (p pageMatter) setup() layout.Setup {
+	seal, _ := layout.ParseSeal(p.Seal)
+	return layout.Setup{Duplex: p.Duplex, Seal: seal, Mark: p.Mark, Cover: p.Cover, Contents: p.Contents, SignLines: p.SignLines}
 }
 
 const maxFormBytes = 1 << 20
@@ -134,6 +150,9 @@ func checkFrontMatter(name string, front []byte, fm *frontMatter, fields ordered
 	if _, ok := layout.ParseKind(fm.Layout); !ok {
 		bad("layout", "form.bad-choice", "got", fm.Layout, "want", strings.Join(layout.KindNames(), " "))
 	}
+	if _, ok := layout.ParseSeal(fm.Page.Seal); !ok {
+		bad("page", "form.bad-choice", "got", fm.Page.Seal, "want", strings.Join(layout.SealNames(), " "))
+	}
 	if !oneOf(fm.Secrecy, "", "内部", "秘密", "机密", "绝密") {
 		bad("secrecy", "form.bad-choice", "got", fm.Secrecy, "want", "内部 秘密 机密 绝密")
 	}
@@ -186,6 +205,9 @@ func checkFields(name string, front []byte, fields orderedMap) Problems {
 		if e := m.str("element"); (e == "date" || e == "print_date" || p.key == "date") && m.str("format") != "date" {
 			ps = append(ps, formProblem(name, line, "form.bad-choice", "key", p.key+".format", "got", m.str("format"), "want", "date"))
 		}
+		if missing := missingMember(m); missing != "" {
+			ps = append(ps, formProblem(name, line, "form.element-shape", "key", p.key, "got", m.str("element"), "want", missing))
+		}
 		if m.str("type") == "object" {
 			ps = append(ps, checkFields(name, front, m)...)
 		}
@@ -196,6 +218,25 @@ func checkFields(name string, front []byte, fields orderedMap) Problems {
 		}
 	}
 	return ps
+}
+
+// elementMembers are what each item of an element that is a list of objects
+// must have.
+var elementMembers = map[string][]string{"annex": {"title", "body"}, "stamp": {"post", "name"}}
+
+// missingMember names what a field's element needs and its items do not have.
+func missingMember(field orderedMap) string {
+	members := elementMembers[field.str("element")]
+	items, _ := field.get("items")
+	im, _ := items.(orderedMap)
+	v, _ := im.get("properties")
+	props, _ := v.(orderedMap)
+	for _, name := range members {
+		if _, ok := props.get(name); !ok || field.str("type") != "array" {
+			return name
+		}
+	}
+	return ""
 }
 
 // lineOf finds the line of the file on which a field is written,

@@ -94,7 +94,7 @@ func Parse(name string, text, sample []byte) (*Form, error) {
 	kind, _ := layout.ParseKind(fm.Layout)
 	f := &Form{
 		ID: fm.ID, Version: fm.Version, Title: fm.Title, Aliases: fm.Aliases,
-		Layout: kind, Source: fm.Source, Series: fm.Series, Signoffs: fm.Signoffs,
+		Layout: kind, Page: fm.Page.setup(), Source: fm.Source, Series: fm.Series, Signoffs: fm.Signoffs,
 		Minutes: fm.Minutes, SelfApproval: fm.SelfApproval, Secrecy: fm.Secrecy, Retention: fm.Retention, Section: fm.Section, Needs: fm.Needs,
 		Follows: fm.Follows, Leads: fm.Leads, Deadlines: fm.Deadlines,
 		Fields: fieldsOf(fields), text: text, name: name, sample: sample,

@@ -45,7 +45,8 @@ func (r Renderer) Compose(f *Form, v Values, opts Options) (*layout.Result, stri
 	if err != nil {
 		return nil, "", err
 	}
-	doc := &layout.Document{Kind: f.Layout, Elements: f.elements(v, opts), Body: blocks, Draft: opts.Draft}
+	doc := &layout.Document{Kind: f.Layout, Setup: f.Page, Elements: f.elements(v, opts),
+		Body: blocks, Annexes: f.annexes(v), Draft: opts.Draft}
 	res, err := layout.Compose(doc, r.Fonts)
 	var missing *layout.MissingError
 	if errors.As(err, &missing) {
@@ -74,7 +75,7 @@ func (r Renderer) Render(f *Form, v Values, opts Options) (*Rendered, error) {
 	}
 	out.PDF, err = pdf.Write(res.Pages, pdf.Meta{
 		Title: title, Author: f.Element(v, "issuer"), Subject: opts.Number,
-		Date: out.Date, Creator: program, Producer: program,
+		Date: out.Date, Creator: program, Producer: program, Tags: res.Tags,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", f.Name(), err)

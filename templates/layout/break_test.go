@@ -193,7 +193,7 @@ func TestSetLine(t *testing.T) {
 	st := bodyStyle()
 	for range 3000 {
 		as := bare(randomText(r, 1+r.IntN(80)))
-		for i, l := range setLines(as, nil, st) {
+		for i, l := range setLines(as, nil, st, nil) {
 			end := len(l.atoms)
 			for end > 0 && l.atoms[end-1].class == space {
 				end--
@@ -221,7 +221,7 @@ func TestSetLine(t *testing.T) {
 			}
 		}
 	}
-	lines := setLines(bare(hanText(26+28*3+1)), nil, st)
+	lines := setLines(bare(hanText(26+28*3+1)), nil, st, nil)
 	for i, l := range lines {
 		want := cellCount
 		switch i {

@@ -12,6 +12,7 @@ type Result struct {
 	Pages []Page
 	Text  string // what the pages say, in reading order; a newline ends each paragraph and cell
 	Lines []Line // where each piece of Text stands
+	Tags  *Tag   // the structure, a TagDocument
 }
 
 // Line maps one line of a page to Text.
@@ -45,7 +46,8 @@ func (e *MissingError) Error() string {
 // Compose lays a document out. The error is a *MissingError when characters
 // cannot be printed, or what the faces failed with.
 func Compose(doc *Document, set *fonts.Set) (*Result, error) {
-	c := &composer{doc: doc, fonts: set, seen: map[Missing]bool{}}
+	root := &Tag{Role: TagDocument}
+	c := &composer{doc: doc, fonts: set, seen: map[Missing]bool{}, tags: []*Tag{root}}
 	c.newPage()
 	c.head()
 	for _, b := range doc.Body {
@@ -62,7 +64,7 @@ func Compose(doc *Document, set *fonts.Set) (*Result, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places}, nil
+	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places, Tags: root}, nil
 }
 
 // composer is one run of Compose.
@@ -77,6 +79,8 @@ type composer struct {
 	seen    map[Missing]bool
 	held    []unit // lines set and not yet placed; see flow.go
 	opened  bool   // the recipients stand; text has begun
+	tags    []*Tag // the open elements, the document first; empty on papers
+	level   int    // of the last heading
 	err     error
 }
 

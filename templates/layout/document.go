@@ -1,6 +1,10 @@
 package layout
 
-import "casefile/templates/fonts"
+import (
+	"slices"
+
+	"casefile/templates/fonts"
+)
 
 // Kind is how a document is laid out.
 type Kind uint8
@@ -33,10 +37,62 @@ func (k Kind) String() string { return kindNames[k] }
 // Document is what there is to lay out, before anything has a place.
 type Document struct {
 	Kind     Kind
+	Setup    Setup
 	Elements Elements
 	Body     []Block
-	Draft    bool // marked 草稿 on every page
+	Annexes  []Annex // 附件, 7.3.7: each on pages of its own, before the 版记
+	Draft    bool    // marked 草稿 on every page
 }
+
+// Setup is what a form chooses where the standard leaves a choice. The zero
+// value prints one side, leaves room for a seal, and calls the 标志 as usual.
+type Setup struct {
+	// Duplex prints both sides (6.2): the binding edge changes sides on even
+	// pages, and the 版记 stands on an even page, the back of the last sheet.
+	Duplex bool
+	Seal   Seal
+	// Mark is what follows the organs in the 标志 (7.2.4): 文件 when empty and
+	// the layout is official, 纪要 for minutes; NoMark for the organs alone.
+	Mark string
+	// Cover and Contents give a report a title page and a list of its headings.
+	Cover, Contents bool
+	// SignLines are who signs at the foot of every page of a record 笔录.
+	SignLines []string
+}
+
+// NoMark is the Setup.Mark of a 标志 without any word after the organs.
+const NoMark = "-"
+
+// Seal says how a document is authenticated (7.3.5).
+type Seal uint8
+
+const (
+	Sealed   Seal = iota // 加盖印章, 7.3.5.1
+	Unsealed             // 不加盖印章, 7.3.5.2
+	Stamped              // 加盖签发人签名章, 7.3.5.3
+)
+
+var sealNames = []string{"sealed", "unsealed", "stamped"}
+
+// SealNames lists the names a form may write.
+func SealNames() []string { return sealNames }
+
+// ParseSeal reads a name of SealNames; the empty one is Sealed.
+func ParseSeal(name string) (Seal, bool) {
+	at := slices.Index(sealNames, name)
+	return Seal(max(at, 0)), at >= 0 || name == ""
+}
+
+// Annex is an 附件 bound with the document (7.3.7). Without a body it is only
+// listed in the 附件说明.
+type Annex struct {
+	Title Spans
+	Body  []Block
+}
+
+// Stamp is the 签名章 of one who issues a document (7.3.5.3): the post is
+// printed, the name is on the stamp.
+type Stamp struct{ Post, Name Spans }
 
 // Elements are the parts whose place GB/T 9704 fixes (版头, 主体 and 版记 but
 // for title and text). A nil or empty one is not on the page.
@@ -54,11 +110,16 @@ type Elements struct {
 	CopiesTo    []Spans // 抄送机关, 7.4.2
 	Printer     Spans   // 印发机关, 7.4.3
 	PrintDate   Spans   // 印发日期, 7.4.3, as printed
+	Stamps      []Stamp // 签名章, 7.3.5.3
+	Present     []Spans // 出席, 10.3: unit and name each
+	Absent      []Spans // 请假, 10.3
+	Observers   []Spans // 列席, 10.3
 }
 
 var elementNames = []string{
 	"copy_number", "secrecy", "secrecy_years", "urgency", "issuer", "signer",
 	"recipient", "attachment", "date", "note", "cc", "printer", "print_date",
+	"annex", "stamp", "present", "absent", "observer",
 }
 
 // ElementNames lists what a form's field may name as its element.

@@ -6,14 +6,19 @@ type line struct {
 	xs    []float64 // left end of each atom's room, from the sheet's edge
 	style style
 	text  Spans // the paragraph's, to know the fields
+	tag   *Tag  // the paragraph's
 }
 
 // lines sets a paragraph.
 func (c *composer) lines(text Spans, st style) []line {
-	return setLines(c.atoms(text, st), text, st)
+	as := c.atoms(text, st)
+	if len(as) == 0 {
+		return nil
+	}
+	return setLines(as, text, st, c.tag())
 }
 
-func setLines(as []atom, text Spans, st style) []line {
+func setLines(as []atom, text Spans, st style, tag *Tag) []line {
 	indent := func(i int) float64 {
 		if i == 0 {
 			return st.indent
@@ -25,7 +30,7 @@ func setLines(as []atom, text Spans, st style) []line {
 	for i, s := range segs {
 		last := i == len(segs)-1
 		out[i] = setLine(as[s.start:s.end], st, indent(i), last)
-		out[i].text = text
+		out[i].text, out[i].tag = text, tag
 	}
 	return out
 }
@@ -157,7 +162,10 @@ func (l *line) runs(y float64, artifact bool) []*TextRun {
 			continue
 		}
 		if run == nil || int(a.role) != role {
-			run = &TextRun{X: l.xs[i] + a.shift, Y: y, Size: a.size, Color: l.style.color, Artifact: artifact}
+			run = &TextRun{X: l.xs[i] + a.shift, Y: y, Size: a.size, Color: l.style.color, Artifact: artifact, Tag: l.tag}
+			if artifact {
+				run.Tag = nil
+			}
 			role = int(a.role)
 			out = append(out, run)
 		}

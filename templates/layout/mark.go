@@ -18,7 +18,7 @@ func (c *composer) mark(text Spans, top, largest float64) float64 {
 		as = c.atoms(text, st)
 	}
 	l := setLine(as, st, 0, true)
-	l.text = text
+	l.text, l.tag = text, c.tag()
 	above, below := extents(as)
 	y := top + above
 	c.put(l, y)
@@ -73,7 +73,7 @@ func (c *composer) issuerMark(top float64, suffix string) float64 {
 		}
 		st.align = Fill // names of unequal length, one width
 		l := setLine(as, st, 0, true)
-		l.text = text
+		l.text, l.tag = text, c.tag()
 		c.put(l, y)
 		c.endParagraph()
 		end = y + below
@@ -83,7 +83,7 @@ func (c *composer) issuerMark(top float64, suffix string) float64 {
 	words := Words(suffix)
 	as := c.atoms(words, st)
 	l := setLine(as, st, 0, true)
-	l.text = words
+	l.text, l.tag = words, c.tag()
 	above, below := extents(as)
 	c.put(l, (top+end)/2+(above-below)/2)
 	c.endParagraph()

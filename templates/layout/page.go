@@ -10,7 +10,7 @@ type Page struct {
 	Items         []Item
 }
 
-// Item is a *TextRun or a *Rule.
+// Item is a *TextRun, a *Rule or a *Circle.
 type Item interface{ item() }
 
 // Color is an RGB colour, 0..1 a channel. The zero value is black.
@@ -29,6 +29,9 @@ type TextRun struct {
 	// Artifact marks page furniture (page numbers, repeated table heads): it
 	// is drawn but is no part of the document's text.
 	Artifact bool
+	// Tag is the element of structure the text belongs to. Text without one
+	// that is no artifact is only on papers that are not tagged.
+	Tag *Tag
 }
 
 // PlacedGlyph is one glyph and the distance of its origin from TextRun.X.
@@ -45,5 +48,13 @@ type Rule struct {
 	Color          Color
 }
 
+// Circle is a stroked circle, such as the place of a seal on a draft.
+type Circle struct {
+	X, Y, Radius float64 // of its middle line
+	Weight       float64 // stroke width in points
+	Color        Color
+}
+
 func (*TextRun) item() {}
 func (*Rule) item()    {}
+func (*Circle) item()  {}

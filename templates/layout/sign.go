@@ -66,7 +66,7 @@ func (c *composer) oneLine(text Spans) line {
 	st.indent, st.left, st.align = 0, 0, Left
 	st.measure = pageWidth * 4
 	l := setLine(c.atoms(text, st), st, 0, true)
-	l.text = text
+	l.text, l.tag = text, c.tag()
 	return l
 }
 

@@ -126,6 +126,8 @@ func tied(row []Cell) bool {
 
 // setTable sets every cell and finds the height of every row.
 func (c *composer) setTable(t *Table) *tableBox {
+	c.begin(TagTable)
+	defer c.end()
 	b := &tableBox{table: t, st: c.tableStyle()}
 	b.xs = columnEdges(t.Columns, b.st.size+2*b.st.padX)
 	b.heights = make([]float64, len(t.Rows))
@@ -133,12 +135,15 @@ func (c *composer) setTable(t *Table) *tableBox {
 	for i, row := range t.Rows {
 		b.heights[i] = max(b.heights[i], b.st.minimum)
 		b.cells[i] = make([][]line, len(row))
+		c.begin(TagTR)
 		for j, cell := range row {
 			if cell.Merged != Own || j >= len(t.Columns) {
 				continue
 			}
 			right, down := t.spanOf(i, j)
+			c.beginCell(t, i, j, down, right)
 			b.cells[i][j] = c.setCell(t, b, i, j, right)
+			c.end()
 			h := float64(len(b.cells[i][j]))*b.st.lead + 2*b.st.padY
 			last := i + down - 1
 			for k := i; k < last; k++ {
@@ -146,8 +151,23 @@ func (c *composer) setTable(t *Table) *tableBox {
 			}
 			b.heights[last] = max(b.heights[last], h)
 		}
+		c.end()
 	}
 	return b
+}
+
+// beginCell opens the element of a cell: a label heads its row, or its column
+// where every cell of the row is a label.
+func (c *composer) beginCell(t *Table, i, j, rows, columns int) {
+	role := TagTD
+	if t.Rows[i][j].Label {
+		role = TagTH
+	}
+	tag := c.begin(role)
+	tag.Rows, tag.Columns = rows, columns
+	for _, cell := range t.Rows[i] {
+		tag.RowHead = tag.RowHead || role == TagTH && cell.Merged == Own && !cell.Label
+	}
 }
 
 // columnEdges shares the type area out by weight, but gives no column less than

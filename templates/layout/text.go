@@ -16,7 +16,10 @@ func (c *composer) headingBlock(h *Heading) {
 		text = append(text, sp)
 	}
 	text = append(text, h.RunIn...)
-	c.flow(c.lines(text, st), len(h.RunIn) == 0)
+	c.heading(h.Level+1, h.Text.Plain())
+	lines := c.lines(text, st)
+	c.end()
+	c.flow(lines, len(h.RunIn) == 0)
 }
 
 // open sets what stands between the title and the text: the recipients, flush

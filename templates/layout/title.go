@@ -20,12 +20,14 @@ func titleStyle() style {
 // trapezium or a diamond (7.3.1).
 func (c *composer) title(text Spans) {
 	st := titleStyle()
+	c.heading(1, text.Plain())
+	defer c.end()
 	var all []line
 	for _, part := range splitLines(text) {
 		as := c.atoms(part, st)
 		for _, s := range breakTitle(as) {
 			l := setLine(as[s.start:s.end], st, 0, true)
-			l.text = part
+			l.text, l.tag = part, c.tag()
 			all = append(all, l)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf16"
+
+	"casefile/templates/layout"
 )
 
 // Meta is what a reader's properties window shows of a document; nothing of it
@@ -22,6 +24,9 @@ type Meta struct {
 	Lang     string // language of the text, BCP 47; zh-CN when empty
 	Creator  string // the program that wrote the text; casefile when empty
 	Producer string // the program that made the PDF; casefile when empty
+	// Tags is the structure of the document. With it the file is a PDF/A-2a and
+	// PDF/UA-1, with bookmarks; without it a PDF/A-2u.
+	Tags *layout.Tag
 
 	date time.Time
 	part string // of ISO 19005 that is claimed; 2 when empty

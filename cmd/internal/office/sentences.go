@@ -53,6 +53,7 @@ var formSentences = map[string]string{
 	"form.bad-id":               "样式文件 {path}：id“{got}”不合规定，只能用小写字母、数字和连字符，以字母开头。",
 	"form.bad-version":          "样式文件 {path}：version“{got}”不合规定，应当是正整数。",
 	"form.key-missing":          "样式文件 {path}：缺少 {key}。",
+	"form.element-shape":        "样式文件 {path}：字段 {key} 的 element 是 {got}，应当是对象的列表，每项有 {want}。",
 	"form.bad-choice":           "样式文件 {path}：{key} 不能是“{got}”，只能是：{want}。",
 	"form.bad-deadline":         "样式文件 {path}：时限“{got}”写得不全或不对，应有 id，并有 from 和 limit，或有 field。",
 	"form.no-fields":            "样式文件 {path}：fields 应当是 type: object，并列出 properties。",
