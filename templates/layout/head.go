@@ -14,18 +14,13 @@ func (c *composer) head() {
 	case Official:
 		c.officialHead("文件")
 	case Minutes:
-		c.officialHead("纪要")
+		c.minutesHead()
 	case Letter:
 		c.letterHead()
 	case Record:
 		c.recordHead()
 	case Report:
-		c.row = c.marksLeft(rowTop(0))
-		if len(c.doc.Elements.Number) > 0 {
-			c.singleLine(c.doc.Elements.Number, Center, rowTop(c.row))
-			c.row++
-		}
-		c.row++
+		c.reportHead()
 	}
 }
 
@@ -157,18 +152,4 @@ func (c *composer) doubleRule(y float64, thickAbove bool) float64 {
 	c.rule(x1, x2, y+first/2, first, Red)
 	c.rule(x1, x2, y+first+gap+second/2, second, Red)
 	return y + thick + gap + thin
-}
-
-// recordHead sets the organs of a form table. Its title comes next, from the
-// form's own text, and its number stands between title and table: see open.
-func (c *composer) recordHead() {
-	c.row = c.marksLeft(rowTop(0))
-	st := titleStyle()
-	for _, text := range c.doc.Elements.Issuers {
-		for _, l := range c.lines(text, st) {
-			c.put(l, max(baseline(rowTop(c.row), size2), areaTop+size2*0.88))
-			c.row++
-		}
-		c.endParagraph()
-	}
 }

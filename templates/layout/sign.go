@@ -10,12 +10,11 @@ func (c *composer) tail() {
 		c.note()
 		c.imprint()
 	case Minutes:
-		c.attachmentList()
-		c.flush()
-		c.imprint()
-	default:
-		c.attachmentList()
-		c.flush()
+		c.minutesTail()
+	case Record:
+		c.recordTail()
+	case Report:
+		c.reportTail()
 	}
 }
 

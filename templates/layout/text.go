@@ -35,41 +35,13 @@ func (c *composer) open() {
 	case c.doc.Kind == Report:
 		c.reportLine()
 	case c.doc.Kind == Record:
-		if len(el.Number) > 0 {
-			c.singleLine(el.Number, Right, rowTop(c.row))
-			c.row++
-		}
+		c.recordLine()
 	case len(el.Recipients) > 0:
 		c.row++
 		text := append(joinSpans(el.Recipients, "、"), Span{Text: "："})
 		st := bodyStyle()
 		st.indent = 0
 		c.flow(c.lines(text, st), true)
-	}
-}
-
-// reportLine sets organ and date of a report, each centred, in 楷体. GB/T 9704
-// has no layout for internal reports; this is how they are customarily set.
-func (c *composer) reportLine() {
-	st := style{role: fonts.KaiTi, size: size3, cell: cell, measure: areaWidth, left: areaLeft, align: Center}
-	el := &c.doc.Elements
-	set := false
-	if len(el.Issuers) > 0 || len(el.Date) > 0 {
-		c.flush()
-		c.row++
-	}
-	for _, text := range el.Issuers {
-		c.flow(c.lines(text, st), true)
-		set = true
-	}
-	if len(el.Date) > 0 {
-		text := append(append(Words("（"), el.Date...), Span{Text: "）"})
-		c.flow(c.lines(text, st), true)
-		set = true
-	}
-	if set {
-		c.flush()
-		c.row++
 	}
 }
 
