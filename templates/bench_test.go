@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"casefile/templates/pagetest"
 )
 
 // BenchmarkRender measures the whole way from checked values to bytes, layout
@@ -63,7 +65,7 @@ func benchmarkRender(b *testing.B, pages, characters int) {
 	for _, other := range library(b).Forms() {
 		all.WriteString(render(b, other, check(b, other, other.Sample()), Options{}).Text)
 	}
-	source := []rune(squeeze(all.String()))
+	source := []rune(pagetest.Squeeze(all.String()))
 	next := func(i int) Values {
 		sample["prose"] = benchmarkText(source, i, characters)
 		raw, err := json.Marshal(sample)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"casefile/templates/layout"
+	"casefile/templates/pagetest"
 )
 
 // nasty is what a value could hold to become more than text.
@@ -230,10 +231,10 @@ func TestNastyOnPaper(t *testing.T) {
 			}
 		}
 		r := render(t, f, v, Options{})
-		sameText(t, filed(t, dir, f.ID, r.PDF), r)
+		sameText(t, pagetest.File(t, dir, f.ID, r.PDF), r)
 		body := strings.Contains(string(f.Text()), "format: body")
 		for _, s := range nasty {
-			if body && !strings.Contains(squeeze(r.Text), squeeze(s)) {
+			if body && !strings.Contains(pagetest.Squeeze(r.Text), pagetest.Squeeze(s)) {
 				t.Errorf("%s: %q is not on the page", f.ID, s)
 			}
 		}

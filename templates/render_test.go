@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"casefile/templates/pagetest"
 )
 
 // TestSamples: the sample of every form checks, renders, is sound for qpdf and
@@ -20,15 +22,15 @@ func TestSamples(t *testing.T) {
 	var files []string
 	for _, f := range library(t).Forms() {
 		r := render(t, f, check(t, f, f.Sample()), numbered(f))
-		files = append(files, filed(t, dir, f.ID, r.PDF))
+		files = append(files, pagetest.File(t, dir, f.ID, r.PDF))
 		if r.Title == "" || r.Date == "" || r.Pages != len(r.PageStarts) {
 			t.Errorf("%s: title %q, date %q, %d pages, starts %v", f.ID, r.Title, r.Date, r.Pages, r.PageStarts)
 		}
 		sameText(t, files[len(files)-1], r)
 		wholeMap(t, r)
 	}
-	sound(t, files)
-	archivable(t, files)
+	pagetest.Sound(t, files...)
+	pagetest.Conforms(t, "2u", files...)
 }
 
 // TestGenerated: two hundred documents nobody thought of.
@@ -45,7 +47,7 @@ func TestGenerated(t *testing.T) {
 		}
 		opts.Draft = g.IntN(3) == 0
 		r := render(t, f, g.values(t, f), opts)
-		file := filed(t, dir, fmt.Sprint(seed), r.PDF)
+		file := pagetest.File(t, dir, fmt.Sprint(seed), r.PDF)
 		sameText(t, file, r)
 		wholeMap(t, r)
 		if seed%10 < 4 {
@@ -55,13 +57,13 @@ func TestGenerated(t *testing.T) {
 			t.Fatalf("form %s, seed %d", f.ID, seed)
 		}
 	}
-	sound(t, files[:12])
+	pagetest.Sound(t, files[:12]...)
 }
 
 // sameText holds the text poppler reads against Text, white space aside.
 func sameText(t *testing.T, file string, r *Rendered) {
 	t.Helper()
-	got, want := squeeze(tool(t, "pdftotext", "-raw", "-enc", "UTF-8", file, "-")), squeeze(r.Text)
+	got, want := pagetest.Says(t, file), pagetest.Squeeze(r.Text)
 	if got == want {
 		return
 	}
@@ -95,34 +97,6 @@ func wholeMap(t *testing.T, r *Rendered) {
 	}
 	if strings.Trim(r.Text[at:], "\n") != "" {
 		t.Fatalf("%q has no place", r.Text[at:])
-	}
-}
-
-func sound(t *testing.T, files []string) {
-	t.Helper()
-	for _, file := range files {
-		if out := tool(t, "qpdf", "--check", file); !strings.Contains(out, "No syntax or stream encoding errors") {
-			t.Errorf("%s: qpdf: %s", filepath.Base(file), out)
-		}
-	}
-}
-
-// archivable lets veraPDF check files against PDF/A-2u.
-func archivable(t *testing.T, files []string) {
-	t.Helper()
-	archivableAs(t, "2u", files)
-}
-
-// archivableAs lets veraPDF check files against a flavour of PDF/A.
-func archivableAs(t *testing.T, flavour string, files []string) {
-	t.Helper()
-	jar := filepath.Join(atRoot(t, "CASEFILE_TOOLS", ".tools"), "verapdf", "greenfield-apps.jar")
-	if _, err := os.Stat(jar); err != nil {
-		missing(t, "veraPDF is not installed: run make tools")
-	}
-	out := tool(t, "java", append([]string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour, "--format", "text", "-v"}, files...)...)
-	if strings.Count(out, "PASS ") != len(files) {
-		t.Errorf("veraPDF:\n%s", out)
 	}
 }
 
@@ -161,7 +135,7 @@ func TestSameBytes(t *testing.T) {
 	for _, zone := range []string{"UTC", "Asia/Shanghai"} {
 		file := filepath.Join(t.TempDir(), "digests")
 		cmd := exec.Command(os.Args[0], "-test.run=^TestSameBytes$")
-		cmd.Env = append(os.Environ(), env+"="+file, "TZ="+zone, "CASEFILE_FONTS="+atRoot(t, "CASEFILE_FONTS", ".fonts"))
+		cmd.Env = append(os.Environ(), env+"="+file, "TZ="+zone, "CASEFILE_FONTS="+pagetest.FontDir(t))
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"casefile/templates/pagetest"
 )
 
 // readerView is what a reader's window shows beside the pages, as qpdf reads it.
@@ -42,7 +44,7 @@ func (v *readerView) label(page int) string {
 
 func view(t *testing.T, file string) *readerView {
 	t.Helper()
-	out := tool(t, "qpdf", "--json", "--json-key=pagelabels", "--json-key=outlines", file)
+	out := pagetest.Run(t, "qpdf", "--json", "--json-key=pagelabels", "--json-key=outlines", file)
 	var v readerView
 	if err := json.Unmarshal([]byte(out), &v); err != nil {
 		t.Fatal(err)
@@ -55,7 +57,7 @@ func view(t *testing.T, file string) *readerView {
 func TestVolumeReader(t *testing.T) {
 	s := newShelf(t, 5, 1, 11, true)
 	b, _ := bind(t, s)
-	file := filed(t, t.TempDir(), "volume", b)
+	file := pagetest.File(t, t.TempDir(), "volume", b)
 	v := view(t, file)
 	for i, number := range stamped(t, file) {
 		if got := v.label(i); number != "" && got != number {
@@ -102,6 +104,6 @@ func TestVolumeParts(t *testing.T) {
 		if bound.Pages != c.pages || bound.Flavour != "2u" || bound.Numbered != 0 {
 			t.Errorf("%+v: %+v", c.parts, bound)
 		}
-		sound(t, []string{filed(t, t.TempDir(), "part", b)})
+		pagetest.Sound(t, pagetest.File(t, t.TempDir(), "part", b))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"casefile/templates/layout"
+	"casefile/templates/pagetest"
 )
 
 // shelf is a volume together with what its leaves are.
@@ -138,9 +139,9 @@ func TestVolume(t *testing.T) {
 		if bound.Flavour != c.flavour {
 			t.Errorf("%s: claims PDF/A-%s", c.name, bound.Flavour)
 		}
-		file := filed(t, dir, c.name, b)
-		sound(t, []string{file})
-		archivableAs(t, c.flavour, []string{file})
+		file := pagetest.File(t, dir, c.name, b)
+		pagetest.Sound(t, file)
+		pagetest.Conforms(t, c.flavour, file)
 		s.attached(t, file)
 	}
 }
@@ -148,7 +149,7 @@ func TestVolume(t *testing.T) {
 // attached: every paper comes out as it went in.
 func (s *shelf) attached(t *testing.T, file string) {
 	dir := t.TempDir()
-	tool(t, "pdfdetach", "-saveall", "-enc", "UTF-8", "-o", dir, file)
+	pagetest.Run(t, "pdfdetach", "-saveall", "-enc", "UTF-8", "-o", dir, file)
 	count := 0
 	for i, b := range s.Books {
 		for j, item := range b.Items {
@@ -162,7 +163,7 @@ func (s *shelf) attached(t *testing.T, file string) {
 				if err != nil || !bytes.Equal(got, want) {
 					t.Errorf("pdfdetach: %s comes out changed: %v", leaf.File.Name, err)
 				}
-				if tool(t, "qpdf", "--show-attachment="+leaf.File.Name, file) != string(want) {
+				if pagetest.Run(t, "qpdf", "--show-attachment="+leaf.File.Name, file) != string(want) {
 					t.Errorf("qpdf: %s comes out changed", leaf.File.Name)
 				}
 			}
@@ -178,7 +179,7 @@ func (s *shelf) attached(t *testing.T, file string) {
 func stamped(t *testing.T, file string) []string {
 	t.Helper()
 	plain := filepath.Join(t.TempDir(), "plain.pdf")
-	tool(t, "qpdf", "--qdf", "--object-streams=disable", file, plain)
+	pagetest.Run(t, "qpdf", "--qdf", "--object-streams=disable", file, plain)
 	b, err := os.ReadFile(plain)
 	if err != nil {
 		t.Fatal(err)
@@ -189,9 +190,9 @@ func stamped(t *testing.T, file string) []string {
 	}
 	var pages []string
 	for side, x := range []int{0, 300} { // left, right
-		out := tool(t, "pdftotext", "-raw", "-x", strconv.Itoa(x), "-y", "20", "-W", "295", "-H", "32", plain, "-")
+		out := pagetest.Run(t, "pdftotext", "-raw", "-x", strconv.Itoa(x), "-y", "20", "-W", "295", "-H", "32", plain, "-")
 		for i, p := range strings.Split(strings.TrimSuffix(out, "\f"), "\f") {
-			p = squeeze(p)
+			p = pagetest.Squeeze(p)
 			if side == 0 {
 				pages = append(pages, p)
 				continue
@@ -214,7 +215,7 @@ func TestVolumeNumbers(t *testing.T) {
 	for seed := range uint64(4) {
 		s := newShelf(t, seed, 1, 9, seed%2 == 0)
 		b, bound := bind(t, s)
-		file := filed(t, t.TempDir(), "volume", b)
+		file := pagetest.File(t, t.TempDir(), "volume", b)
 		numbers := stamped(t, file)
 		if len(numbers) != bound.Pages {
 			t.Fatalf("%d pages, %d told", len(numbers), bound.Pages)
@@ -241,7 +242,7 @@ func TestVolumeNumbers(t *testing.T) {
 		}
 		for j, item := range s.Books[0].Items {
 			page := strconv.Itoa(at[firstNumber.FindString(item.Row.Page)])
-			text := squeeze(tool(t, "pdftotext", "-raw", "-f", page, "-l", page, file, "-"))
+			text := pagetest.Squeeze(pagetest.Run(t, "pdftotext", "-raw", "-f", page, "-l", page, file, "-"))
 			if item.Leaves[0].Slip != nil {
 				if !strings.Contains(text, fmt.Sprintf("（第%d件）", j+1)) {
 					t.Errorf("item %d: page %s is another slip: %.60s", j+1, page, text)
@@ -250,8 +251,8 @@ func TestVolumeNumbers(t *testing.T) {
 			}
 			leaf := item.Leaves[0]
 			to := strconv.Itoa(at[strconv.Itoa(leaf.Last)])
-			text = squeeze(tool(t, "pdftotext", "-raw", "-f", page, "-l", to, file, "-"))
-			if text != squeeze(s.texts[leafAt{0, j, 0}]) {
+			text = pagetest.Squeeze(pagetest.Run(t, "pdftotext", "-raw", "-f", page, "-l", to, file, "-"))
+			if text != pagetest.Squeeze(s.texts[leafAt{0, j, 0}]) {
 				t.Errorf("item %d: pages %s to %s do not say what the document says: %.60s", j+1, page, to, text)
 			}
 		}

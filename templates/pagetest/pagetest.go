@@ -16,11 +16,14 @@ import (
 	"casefile/templates/fonts"
 )
 
+// Required tells whether what is absent fails a test.
+func Required() bool { return os.Getenv("CASEFILE_TEST_REQUIRE") == "all" }
+
 // Missing skips the test for what is not there, or fails it where everything is
 // required.
 func Missing(tb testing.TB, what string) {
 	tb.Helper()
-	if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
+	if Required() {
 		tb.Fatal(what)
 	}
 	tb.Skip(what)
@@ -60,6 +63,16 @@ func FontDir(tb testing.TB) string {
 	return orRoot(tb, "CASEFILE_FONTS", ".fonts")
 }
 
+// InstalledFonts is the folder of faces, which is there.
+func InstalledFonts(tb testing.TB) string {
+	tb.Helper()
+	dir := FontDir(tb)
+	if _, err := os.Stat(dir); err != nil {
+		Missing(tb, "no fonts: run make fonts")
+	}
+	return dir
+}
+
 // ToolDir is the folder of tools, there or not.
 func ToolDir(tb testing.TB) string {
 	tb.Helper()
@@ -83,12 +96,42 @@ func Fonts(tb testing.TB) *fonts.Set {
 	return opened.set
 }
 
+// Program finds a program by the first of its names that is on the machine.
+func Program(tb testing.TB, names ...string) string {
+	tb.Helper()
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	Missing(tb, names[0]+" is not installed: run make tools")
+	return ""
+}
+
+// Tool finds a file that make tools installs.
+func Tool(tb testing.TB, path ...string) string {
+	tb.Helper()
+	file := filepath.Join(append([]string{ToolDir(tb)}, path...)...)
+	if _, err := os.Stat(file); err != nil {
+		Missing(tb, path[0]+" is not installed: run make tools")
+	}
+	return file
+}
+
+// File puts a PDF where a program can read it.
+func File(tb testing.TB, dir, name string, pdf []byte) string {
+	tb.Helper()
+	file := filepath.Join(dir, name+".pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return file
+}
+
 // Run runs a program and returns what it prints.
 func Run(tb testing.TB, name string, args ...string) string {
 	tb.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		Missing(tb, name+" is not installed: run make tools")
-	}
+	Program(tb, name)
 	out, err := exec.Command(name, args...).CombinedOutput()
 	if err != nil {
 		tb.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
@@ -109,15 +152,18 @@ func Sound(tb testing.TB, files ...string) {
 // Conforms lets veraPDF check files against a flavour: 2u, 2a, 3u, ua1.
 func Conforms(tb testing.TB, flavour string, files ...string) {
 	tb.Helper()
-	jar := filepath.Join(ToolDir(tb), "verapdf", "greenfield-apps.jar")
-	if _, err := os.Stat(jar); err != nil {
-		Missing(tb, "veraPDF is not installed: run make tools")
-	}
+	jar := Tool(tb, "verapdf", "greenfield-apps.jar")
 	args := []string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour, "--format", "text", "-v"}
 	out := Run(tb, "java", append(args, files...)...)
 	if strings.Count(out, "PASS ") != len(files) {
 		tb.Errorf("veraPDF %s:\n%s", flavour, out)
 	}
+}
+
+// Says is the text that poppler reads out of a PDF, without white space.
+func Says(tb testing.TB, file string) string {
+	tb.Helper()
+	return Squeeze(Run(tb, "pdftotext", "-raw", "-enc", "UTF-8", file, "-"))
 }
 
 // Squeeze removes white space, which extraction from a PDF may put anywhere.
