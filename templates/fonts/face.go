@@ -18,7 +18,7 @@ type Face struct {
 	chars           *charmap
 	hmtx            tables.Hmtx
 	outlines        outliner
-	memo            memo
+	memos           [writerCount]memo
 }
 
 // outliner decodes the outlines of one file, glyf or CFF.
@@ -62,7 +62,6 @@ func readFace(src *file) (*Face, error) {
 		return nil, err
 	}
 	f.dropWrongShapes()
-	f.memo = newMemo(f.glyphs)
 	return f, nil
 }
 

@@ -198,18 +198,22 @@ func TestRemember(t *testing.T) {
 	calls := 0
 	derive := func() (any, error) { calls++; return calls, nil }
 	fail := errors.New("no")
-	if _, err := f.Remember(1, func() (any, error) { return nil, fail }); !errors.Is(err, fail) {
+	if _, err := f.Remember(ForPDF, 1, func() (any, error) { return nil, fail }); !errors.Is(err, fail) {
 		t.Errorf("error %v", err)
 	}
 	for range 3 {
-		if v, err := f.Remember(1, derive); err != nil || v != 1 {
+		if v, err := f.Remember(ForPDF, 1, derive); err != nil || v != 1 {
 			t.Errorf("remembered %v, %v", v, err)
 		}
 	}
-	f.memo.count.Store(maxRemembered)
+	f.memos[ForPDF].count.Store(maxRemembered)
 	for i := range 3 {
-		if v, err := f.Remember(2, derive); err != nil || v != i+2 {
+		if v, err := f.Remember(ForPDF, 2, derive); err != nil || v != i+2 {
 			t.Errorf("beyond the bound: %v, %v", v, err)
 		}
+	}
+	other := func() (any, error) { return "another writer's", nil }
+	if v, err := f.Remember(ForSVG, 1, other); err != nil || v != "another writer's" {
+		t.Errorf("the second writer was given %v, %v", v, err)
 	}
 }

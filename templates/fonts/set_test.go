@@ -128,7 +128,7 @@ func TestConcurrentUse(t *testing.T) {
 				if _, err := g.Bounds(); err != nil {
 					t.Error(err)
 				}
-				v, err := g.Face.Remember(g.ID, func() (any, error) { return int(g.ID), nil })
+				v, err := g.Face.Remember(ForPDF, g.ID, func() (any, error) { return int(g.ID), nil })
 				if err != nil || v != int(g.ID) {
 					t.Errorf("remembered %v, %v", v, err)
 				}

@@ -55,7 +55,7 @@ func newProgram(s *subset) (program, error) {
 	f := formatOf(s.face)
 	pieces := make([]*piece, len(s.uses)-1)
 	for i, u := range s.uses[1:] {
-		p, err := s.face.Remember(u.glyph, func() (any, error) { return newPiece(f, s.face, u.glyph) })
+		p, err := s.face.Remember(fonts.ForPDF, u.glyph, func() (any, error) { return newPiece(f, s.face, u.glyph) })
 		if err != nil {
 			return program{}, fmt.Errorf("embed %s: %w", s.face.Name(), err)
 		}
