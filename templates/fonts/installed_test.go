@@ -1,51 +1,19 @@
-package fonts
+package fonts_test
 
 import (
 	"math"
 	"os"
-	"path/filepath"
 	"testing"
+
+	"casefile/templates/fonts"
+	"casefile/templates/pagetest"
 )
-
-// installed opens the fonts that make fonts installs.
-func installed(tb testing.TB) *Set {
-	tb.Helper()
-	s, err := Open(os.DirFS(fontDir(tb)))
-	if err != nil {
-		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-			tb.Fatal(err)
-		}
-		tb.Skipf("no fonts, run make fonts: %v", err)
-	}
-	return s
-}
-
-func fontDir(tb testing.TB) string {
-	tb.Helper()
-	if dir := os.Getenv("CASEFILE_FONTS"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, ".fonts")
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			tb.Fatal("no go.mod above the working directory")
-		}
-		dir = up
-	}
-}
 
 // TestInstalledFaces: each face covers what documents are made of, its Han
 // characters fill one em, and every outline can be decoded.
 func TestInstalledFaces(t *testing.T) {
-	s := installed(t)
-	for role := range RoleCount {
+	s := pagetest.Fonts(t)
+	for role := range fonts.RoleCount {
 		f, err := s.Face(role)
 		if err != nil {
 			t.Fatal(err)
@@ -82,8 +50,8 @@ func TestInstalledFaces(t *testing.T) {
 // TestRareNames: characters of 通用规范汉字表 beyond the Basic Multilingual Plane
 // print in every role, if need be in 宋体.
 func TestRareNames(t *testing.T) {
-	s := installed(t)
-	for role := range RoleCount {
+	s := pagetest.Fonts(t)
+	for role := range fonts.RoleCount {
 		for _, r := range "𬭎𬬻𬬮𬱖𫟹𫠆𫄧𬙂𬺈𠅤" {
 			if _, ok := s.Glyph(role, r); !ok {
 				t.Errorf("%s: %c (%U) is not covered", role, r, r)
@@ -97,27 +65,26 @@ func TestRareNames(t *testing.T) {
 
 // TestWrongShapes: what the free 仿宋 draws wrong comes from 宋体.
 func TestWrongShapes(t *testing.T) {
-	s := installed(t)
-	f, err := s.Face(FangSong)
+	s := pagetest.Fonts(t)
+	f, err := s.Face(fonts.FangSong)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range wrongShapes[f.Name()] {
-		if g, ok := s.Glyph(FangSong, r); !ok || g.Face == f {
+	for _, r := range fonts.WrongShapes[f.Name()] {
+		if g, ok := s.Glyph(fonts.FangSong, r); !ok || g.Face == f {
 			t.Errorf("%c comes from %v", r, g.Face)
 		}
 	}
 }
 
 func BenchmarkOpenAndRead(b *testing.B) {
-	installed(b)
-	dir := os.DirFS(fontDir(b))
+	dir := os.DirFS(pagetest.InstalledFonts(b))
 	for b.Loop() {
-		s, err := Open(dir)
+		s, err := fonts.Open(dir)
 		if err != nil {
 			b.Fatal(err)
 		}
-		for role := range RoleCount {
+		for role := range fonts.RoleCount {
 			if _, ok := s.Glyph(role, '国'); !ok {
 				b.Fatal("国 is not covered")
 			}

@@ -3,60 +3,14 @@ package layout
 import (
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"casefile/templates/fonts"
+	"casefile/templates/pagetest"
 )
 
-// missing skips the test, or fails it where everything is required.
-func missing(tb testing.TB, what string) {
-	tb.Helper()
-	if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-		tb.Fatal(what)
-	}
-	tb.Skip(what)
-}
-
-func fontDir(tb testing.TB) string {
-	tb.Helper()
-	if dir := os.Getenv("CASEFILE_FONTS"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, ".fonts")
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			tb.Fatal("no go.mod above the working directory")
-		}
-		dir = up
-	}
-}
-
-var opened struct {
-	sync.Once
-	set *fonts.Set
-	err error
-}
-
-// faces opens the fonts that make fonts installs.
-func faces(tb testing.TB) *fonts.Set {
-	tb.Helper()
-	opened.Do(func() { opened.set, opened.err = fonts.Open(os.DirFS(fontDir(tb))) })
-	if opened.err != nil {
-		missing(tb, "no fonts: run make fonts: "+opened.err.Error())
-	}
-	return opened.set
-}
+func faces(tb testing.TB) *fonts.Set { return pagetest.Fonts(tb) }
 
 func compose(tb testing.TB, doc *Document) *Result {
 	tb.Helper()

@@ -10,6 +10,7 @@ import (
 
 	"casefile/templates/fonts"
 	"casefile/templates/layout"
+	"casefile/templates/pagetest"
 )
 
 // bound is a volume of three pages: one as it is, two with a number over them,
@@ -89,7 +90,7 @@ func TestBind(t *testing.T) {
 		if err := os.WriteFile(file, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		verifyAs(t, c.flavour, file)
+		pagetest.Conforms(t, c.flavour, file)
 		for _, f := range c.files {
 			if got := tool(t, b, "qpdf", "--show-attachment="+f.Name, "FILE"); got != string(f.Bytes) {
 				t.Errorf("%s comes out as %.60q", f.Name, got)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"casefile/templates/layout"
+	"casefile/templates/pagetest"
 )
 
 // TestPageCount: of our own pages, as they are and as qpdf writes them anew.
@@ -19,9 +20,7 @@ func TestPageCount(t *testing.T) {
 	if n := PageCount(b); n != 13 {
 		t.Errorf("our own: %d pages", n)
 	}
-	if _, err := exec.LookPath("qpdf"); err != nil {
-		missing(t, "qpdf is not installed: run make tools")
-	}
+	pagetest.Program(t, "qpdf")
 	dir := t.TempDir()
 	in := filepath.Join(dir, "in.pdf")
 	if err := os.WriteFile(in, b, 0o600); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"casefile/templates/fonts"
 	"casefile/templates/layout"
+	"casefile/templates/pagetest"
 )
 
 // A4 in points.
@@ -22,7 +23,7 @@ type sheet struct {
 
 func newSheet(tb testing.TB) *sheet {
 	tb.Helper()
-	return &sheet{tb, faces(tb), layout.Page{Width: a4Width, Height: a4Height}}
+	return &sheet{tb, pagetest.Fonts(tb), layout.Page{Width: a4Width, Height: a4Height}}
 }
 
 // text sets characters at even distances.
@@ -102,5 +103,5 @@ func plainText(pages ...layout.Page) string {
 			}
 		}
 	}
-	return squeeze(string(out))
+	return pagetest.Squeeze(string(out))
 }

@@ -9,6 +9,7 @@ import (
 
 	"casefile/templates/fonts"
 	"casefile/templates/layout"
+	"casefile/templates/pagetest"
 )
 
 // placed is a glyph as a reader of the page stream finds it.
@@ -84,7 +85,7 @@ func interpret(t *testing.T, ops string, all subsets) []placed {
 // TestPlaces: every glyph stands where layout put it, whatever the distances,
 // however long the run, across faces and turned.
 func TestPlaces(t *testing.T) {
-	set := faces(t)
+	set := pagetest.Fonts(t)
 	rng := rand.New(rand.NewPCG(9, 7))
 	text := []rune("关于𬭎（12号）—A·国…，㑇")
 	d := &drawing{text: textState{height: a4Height}}

@@ -1,10 +1,6 @@
 package pdf
 
 import (
-	"bytes"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,47 +8,26 @@ import (
 
 	"casefile/templates/fonts"
 	"casefile/templates/layout"
+	"casefile/templates/pagetest"
 )
 
-// tool runs a program on a PDF and returns its output.
+// tool runs a program on a PDF, which its arguments call FILE, and returns its
+// output.
 func tool(t *testing.T, pdf []byte, name string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		missing(t, name+" is not installed: run make tools")
-	}
-	file := filepath.Join(t.TempDir(), "test.pdf")
-	if err := os.WriteFile(file, pdf, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := pagetest.File(t, t.TempDir(), "test", pdf)
 	for i, a := range args {
 		if a == "FILE" {
 			args[i] = file
 		}
 	}
-	cmd := exec.Command(name, args...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s%s", name, err, out, stderr.String())
-	}
-	return string(out)
-}
-
-// squeeze removes white space.
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
+	return pagetest.Run(t, name, args...)
 }
 
 // extracted is the text that poppler reads out of a PDF, without white space.
 func extracted(t *testing.T, pdf []byte) string {
 	t.Helper()
-	return squeeze(tool(t, pdf, "pdftotext", "-raw", "-enc", "UTF-8", "FILE", "-"))
+	return pagetest.Says(t, pagetest.File(t, t.TempDir(), "test", pdf))
 }
 
 func mustWrite(tb testing.TB, meta Meta, pages ...layout.Page) []byte {
@@ -64,53 +39,25 @@ func mustWrite(tb testing.TB, meta Meta, pages ...layout.Page) []byte {
 	return b
 }
 
-// verify lets veraPDF check files against PDF/A-2u.
-func verify(t *testing.T, files ...string) {
-	t.Helper()
-	verifyAs(t, "2u", files...)
-}
-
-// verifyAs lets veraPDF check files against a flavour of PDF/A.
-func verifyAs(t *testing.T, flavour string, files ...string) {
-	t.Helper()
-	jar := filepath.Join(atRoot(t, "CASEFILE_TOOLS", ".tools"), "verapdf", "greenfield-apps.jar")
-	if _, err := os.Stat(jar); err != nil {
-		missing(t, "veraPDF is not installed: run make tools")
-	}
-	if _, err := exec.LookPath("java"); err != nil {
-		missing(t, "java is not installed")
-	}
-	args := append([]string{"-cp", jar, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour, "--format", "text", "-v"}, files...)
-	out, err := exec.Command("java", args...).Output()
-	if err != nil || strings.Count(string(out), "PASS ") != len(files) {
-		t.Errorf("veraPDF: %v\n%s", err, out)
-	}
-}
-
 // TestConformance: what other programs say of the sample, of a page with
 // nothing on it and of each face alone.
 func TestConformance(t *testing.T) {
 	docs := map[string][]byte{
-		"sample.pdf": mustWrite(t, sampleMeta, sample(t), sample(t)),
-		"blank.pdf":  mustWrite(t, Meta{}, layout.Page{Width: 100, Height: 50}),
+		"sample": mustWrite(t, sampleMeta, sample(t), sample(t)),
+		"blank":  mustWrite(t, Meta{}, layout.Page{Width: 100, Height: 50}),
 	}
 	for role := range fonts.RoleCount {
 		s := newSheet(t)
 		s.text(role, 60, 100, 22, 22, "某市纪委2026年（第1号）—A·b…𬭎")
-		docs[role.String()+".pdf"] = mustWrite(t, Meta{Title: role.String()}, s.page)
+		docs[role.String()] = mustWrite(t, Meta{Title: role.String()}, s.page)
 	}
 	dir := t.TempDir()
 	var files []string
 	for name, b := range docs {
-		if out := tool(t, b, "qpdf", "--check", "FILE"); !strings.Contains(out, "No syntax or stream encoding errors") {
-			t.Errorf("%s: qpdf: %s", name, out)
-		}
-		files = append(files, filepath.Join(dir, name))
-		if err := os.WriteFile(files[len(files)-1], b, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		files = append(files, pagetest.File(t, dir, name, b))
 	}
-	verify(t, files...)
+	pagetest.Sound(t, files...)
+	pagetest.Conforms(t, "2u", files...)
 }
 
 // TestFontsEmbedded: poppler sees every face as an embedded subset with Unicode.
