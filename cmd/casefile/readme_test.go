@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"casefile/templates/pagetest"
 )
 
 // What the README tells people to follow or to type is there: its relative
@@ -40,7 +42,7 @@ func TestReadme(t *testing.T) {
 func readmeText(t *testing.T, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(name)
-	if os.IsNotExist(err) && os.Getenv("CASEFILE_TEST_REQUIRE") != "all" {
+	if os.IsNotExist(err) && !pagetest.Required() {
 		t.Skipf("there is no %s yet", filepath.Base(name))
 	}
 	if err != nil {

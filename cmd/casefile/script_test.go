@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"casefile/templates/pagetest"
 )
 
 // The commands are tested as people and scripts use them: testdata holds a
@@ -58,32 +60,13 @@ func params(t *testing.T, dir string) testscript.Params {
 	}
 }
 
-// fontsFolder is CASEFILE_FONTS or the folder `make fonts` fills; "" without.
+// fontsFolder is the folder of faces; "" without.
 func fontsFolder(t *testing.T) string {
-	if dir := os.Getenv("CASEFILE_FONTS"); dir != "" {
-		return dir
-	}
-	dir := filepath.Join(moduleRoot(t), ".fonts")
+	dir := pagetest.FontDir(t)
 	if _, err := os.Stat(dir); err != nil {
 		return ""
 	}
 	return dir
-}
-
-func moduleRoot(t *testing.T) string {
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the working directory")
-		}
-		dir = filepath.Dir(dir)
-	}
 }
 
 // condition answers [fonts]: whether there are faces. Where they are required,
@@ -96,7 +79,7 @@ func condition(t *testing.T) func(string) (bool, error) {
 		if fontsFolder(t) != "" {
 			return true, nil
 		}
-		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
+		if pagetest.Required() {
 			return false, errors.New("no fonts: run make fonts")
 		}
 		return false, nil

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"casefile/archive/store/miniotest"
+	"casefile/templates/pagetest"
 )
 
 // place is an archive for a test with processes of its own.
@@ -29,14 +30,7 @@ type place struct {
 // newPlace is a folder, or a bucket of a real server where one is given.
 func newPlace(t *testing.T, server *miniotest.Server) *place {
 	t.Helper()
-	fonts := fontsFolder(t)
-	if fonts == "" {
-		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-			t.Fatal("no fonts: run make fonts")
-		}
-		t.Skip("no fonts: run make fonts")
-	}
-	p := &place{t: t, dir: t.TempDir(), env: append(os.Environ(), "CASEFILE_FONTS="+fonts, "CASEFILE_USER=周某某")}
+	p := &place{t: t, dir: t.TempDir(), env: append(os.Environ(), "CASEFILE_FONTS="+pagetest.InstalledFonts(t), "CASEFILE_USER=周某某")}
 	url := filepath.Join(p.dir, "archive")
 	if server != nil {
 		url = server.URL("casefile-test/" + strings.ToLower(strings.ReplaceAll(t.Name(), "/", "-")))

@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"casefile/templates/pagetest"
 )
 
 // goFile is one parsed Go file of the tree.
@@ -26,19 +28,6 @@ type goFile struct {
 	lines   int
 	imports []string
 	ast     *ast.File
-}
-
-// moduleRoot is the folder of go.mod, two above this one.
-func moduleRoot(t *testing.T) string {
-	t.Helper()
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(root, "go.mod")); err != nil {
-		t.Fatalf("no go.mod at the module root: %v", err)
-	}
-	return root
 }
 
 // ignored holds the top-level names that are made, not written: those that
@@ -62,7 +51,7 @@ func ignored(t *testing.T, root string) []string {
 // treeFiles lists every regular file of the tree, from the root, with slashes.
 func treeFiles(t *testing.T) []string {
 	t.Helper()
-	root := moduleRoot(t)
+	root := pagetest.Root(t)
 	skip := ignored(t, root)
 	var files []string
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
@@ -85,7 +74,7 @@ func treeFiles(t *testing.T) []string {
 // readFile reads a file of the tree by the name treeFiles gave.
 func readFile(t *testing.T, name string) string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(moduleRoot(t), filepath.FromSlash(name)))
+	b, err := os.ReadFile(filepath.Join(pagetest.Root(t), filepath.FromSlash(name)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"casefile/archive"
+	"casefile/templates/pagetest"
 )
 
 // desk is an office in a temporary folder and the people in it.
@@ -29,7 +30,7 @@ func newDesk(t *testing.T, change ...func(*Options)) *desk {
 	start := time.Date(2026, 3, 5, 1, 0, 0, 0, time.UTC)
 	opts := Options{
 		Archive: filepath.Join(dir, "archive"), Index: filepath.Join(dir, "index"),
-		Fonts: []string{fontsFolder(t)}, Forms: "testdata/forms",
+		Fonts: []string{pagetest.InstalledFonts(t)}, Forms: "testdata/forms",
 		Now:    func() time.Time { return start.Add(time.Duration(ticks.Add(1)) * time.Millisecond) },
 		Getenv: func(string) string { return "" }, Version: "test",
 	}
@@ -42,23 +43,6 @@ func newDesk(t *testing.T, change ...func(*Options)) *desk {
 	}
 	t.Cleanup(func() { o.Close() })
 	return &desk{Office: o, t: t, ctx: context.Background(), opts: opts}
-}
-
-// fontsFolder is CASEFILE_FONTS or the folder `make fonts` fills; tests that
-// set pages are skipped without it, unless everything is required.
-func fontsFolder(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("CASEFILE_FONTS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", ".fonts")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-			t.Fatal("no fonts: run make fonts")
-		}
-		t.Skip("no fonts: run make fonts")
-	}
-	return dir
 }
 
 func (d *desk) init(actors ...archive.Actor) *desk {

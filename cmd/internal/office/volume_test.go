@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"casefile/archive"
+	"casefile/templates/pagetest"
 )
 
 // volumeDesk has a case with an open letter, a secret one with its sealed scan,
@@ -66,21 +67,7 @@ func (d *desk) volume(actor string, r VolumeRequest) ([]byte, *VolumeReport) {
 // pdfTool runs a program on a PDF.
 func pdfTool(t *testing.T, b []byte, name string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-			t.Fatalf("%s is not installed: run make tools", name)
-		}
-		t.Skipf("%s is not installed: run make tools", name)
-	}
-	file := filepath.Join(t.TempDir(), "volume.pdf")
-	if err := os.WriteFile(file, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(name, append(args, file)...).Output()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
-	return string(out)
+	return pagetest.Run(t, name, append(args, pagetest.File(t, t.TempDir(), "volume", b))...)
 }
 
 // TestVolume: everything of a case lies in its volume, and what came from

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"casefile/templates/pagetest"
 )
 
 // browser is a headless Chromium with one page.
@@ -23,24 +24,10 @@ type browser struct {
 	at  string
 }
 
-// chromium finds the browser, or skips; CASEFILE_TEST_REQUIRE=all fails.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-		t.Fatal("no chromium: run make tools")
-	}
-	t.Skip("no chromium: run make tools")
-	return ""
-}
-
 func newBrowser(t *testing.T, p *place) *browser {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)),
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(pagetest.Program(t, "chromium", "chromium-browser", "google-chrome")),
 		chromedp.NoSandbox, chromedp.Flag("lang", "zh-CN"), chromedp.DisableGPU, chromedp.WindowSize(1280, 900))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)

@@ -20,6 +20,7 @@ import (
 
 	"casefile/archive"
 	"casefile/cmd/internal/office"
+	"casefile/templates/pagetest"
 )
 
 // place is a server over an archive of its own.
@@ -38,7 +39,7 @@ func newPlaceAt(t *testing.T, as string, now func() time.Time, actors ...archive
 	t.Helper()
 	dir := t.TempDir()
 	o, err := office.New(office.Options{
-		Archive: filepath.Join(dir, "archive"), Index: filepath.Join(dir, "index"), Fonts: []string{fontsFolder(t)},
+		Archive: filepath.Join(dir, "archive"), Index: filepath.Join(dir, "index"), Fonts: []string{pagetest.InstalledFonts(t)},
 		Forms: "testdata/forms", Now: now, Rand: rand.Reader, Getenv: func(string) string { return "" }, Version: "test",
 	})
 	if err != nil {
@@ -71,21 +72,6 @@ func people() []archive.Actor {
 		{ID: "feng", Name: "冯某某", Roles: []string{"issuer"}, Clearance: archive.LevelTopSecret},
 		{ID: "han", Name: "韩某某", Roles: []string{"reviewer"}},
 	}
-}
-
-func fontsFolder(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("CASEFILE_FONTS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", ".fonts")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		if os.Getenv("CASEFILE_TEST_REQUIRE") == "all" {
-			t.Fatal("no fonts: run make fonts")
-		}
-		t.Skip("no fonts: run make fonts")
-	}
-	return dir
 }
 
 // visitor is a browser without script.
