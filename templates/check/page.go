@@ -7,6 +7,8 @@ type Page struct {
 	Width, Height float64
 	Glyphs        []Glyph // in drawing order; invisible ones are left out
 	Strokes       []Stroke
+	Circles       []Circle
+	Images        []Box // where pictures stand, such as a scan or a seal
 }
 
 // Glyph is one drawn glyph.
@@ -26,6 +28,13 @@ type Stroke struct {
 	X1, Y1, X2, Y2 float64 // its middle line
 	Weight         float64
 	Color          Color
+}
+
+// Circle is a circle drawn as a line, such as the place of a seal.
+type Circle struct {
+	X, Y, Radius float64 // of its middle line
+	Weight       float64
+	Color        Color
 }
 
 // Box is a rectangle, Y1 its upper edge.

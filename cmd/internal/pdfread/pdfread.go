@@ -1,0 +1,87 @@
+package pdfread
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"casefile/templates/check"
+)
+
+// What keeps a file from being read. An error of Open, Page or Read is one of
+// these, wrapped with its cause, or the context's.
+var (
+	ErrNotPDF    = errors.New("not a PDF")
+	ErrEncrypted = errors.New("PDF can be opened only with a password")
+	ErrBroken    = errors.New("PDF is broken")
+	ErrTooLarge  = errors.New("PDF is larger than is read")
+)
+
+// Limits bound what is read of one file. The zero value of each stands for its
+// default.
+type Limits struct {
+	Bytes     int // of the file; 64 MB
+	Pages     int // 2000
+	Operators int // of one page, its forms included; 2 million
+	Glyphs    int // of one page; 200,000
+	Stream    int // bytes one stream may decompress to; 64 MB
+	Total     int // bytes all streams of one page, or all fonts, may decompress to; 256 MB
+}
+
+func (l Limits) orDefault() Limits {
+	set := func(v *int, def int) {
+		if *v <= 0 {
+			*v = def
+		}
+	}
+	set(&l.Bytes, 64<<20)
+	set(&l.Pages, 2000)
+	set(&l.Operators, 2_000_000)
+	set(&l.Glyphs, 200_000)
+	set(&l.Stream, 64<<20)
+	set(&l.Total, 256<<20)
+	return l
+}
+
+// Document is a PDF read whole.
+type Document struct {
+	Pages  []check.Page
+	Title  string // of the document information; often empty
+	Lang   string // natural language, as zh-CN; often empty
+	Tagged bool   // says that it has a structure of elements
+	Notes  []Note
+}
+
+// Note tells of something in the file that could not be read and was passed over.
+type Note struct {
+	Page   int    // 0 for the file as a whole, else the page counted from 1
+	Kind   Kind   // what is affected
+	Detail string // what was wrong, in English
+}
+
+// Kind says what a Note is about.
+type Kind string
+
+const (
+	NoteContent Kind = "content" // operators left out
+	NoteFont    Kind = "font"    // a font whose outlines or widths were not read
+	NoteText    Kind = "text"    // glyphs for which the file gives no character
+)
+
+// Read reads all pages.
+func Read(ctx context.Context, b []byte, l Limits) (*Document, error) {
+	f, err := Open(ctx, b, l)
+	if err != nil {
+		return nil, err
+	}
+	d := &Document{Title: f.Title(), Lang: f.Lang(), Tagged: f.Tagged()}
+	for i := range f.Len() {
+		p, err := f.Page(ctx, i)
+		if err != nil {
+			return nil, fmt.Errorf("page %d: %w", i+1, err)
+		}
+		d.Pages = append(d.Pages, p)
+	}
+	d.Notes = f.Notes()
+	return d, nil
+}

@@ -1,0 +1,5 @@
+package pdfread
+
+type objects struct{}
+type pageNode struct{}
+type font struct{}
