@@ -9,11 +9,13 @@ import (
 	"unicode"
 )
 
-// File is a foreign paper that a volume carries as it is.
+// File is what a PDF carries beside its pages: a foreign paper as it is, or the
+// data a document was made of.
 type File struct {
 	Name        string // as a reader offers to save it, such as 003-情况说明.docx
 	Description string
 	MediaType   string // such as application/pdf; octet-stream when empty or none
+	Data        bool   // the data that the pages show, not a source (ISO 19005-3, annex E)
 	Bytes       []byte
 }
 
@@ -36,6 +38,17 @@ func (b *Binder) Attach(f File) error {
 	if b.names[f.Name] != "" {
 		return fmt.Errorf("attach: two files named %q", f.Name)
 	}
+	spec, err := addFile(b, f)
+	if err != nil {
+		return fmt.Errorf("attach: %w", err)
+	}
+	b.names[f.Name] = spec
+	b.files = append(b.files, attached{f.Name, spec})
+	return b.err
+}
+
+// addFile writes a file and its specification, to which it returns a reference.
+func addFile(to objects, f File) (string, error) {
 	stream := &object{dict: dict{{"Type", []byte("/EmbeddedFile")}}, stream: f.Bytes}
 	if stream.stream == nil {
 		stream.stream = []byte{}
@@ -45,23 +58,39 @@ func (b *Binder) Attach(f File) error {
 	stream.dict.set("Params", "<</Size "+strconv.Itoa(len(f.Bytes))+"/CheckSum "+hexString(string(sum[:]))+">>")
 	small, err := compress(f.Bytes)
 	if err != nil {
-		return fmt.Errorf("attach: %w", err)
+		return "", err
 	}
 	if len(small) < len(f.Bytes) {
 		stream.stream = small
 		stream.dict.set("Filter", "/FlateDecode")
 	}
-	file := b.add(stream)
+	file := to.add(stream)
 	spec := dict{{"Type", []byte("/Filespec")}, {"F", []byte(hexString(plainName(f.Name)))}}
 	spec.set("UF", hexString(textString(f.Name)))
 	if f.Description != "" {
 		spec.set("Desc", hexString(textString(printable(f.Description))))
 	}
-	spec.set("AFRelationship", "/Source")
+	relation := "/Source"
+	if f.Data {
+		relation = "/Data"
+	}
+	spec.set("AFRelationship", relation)
 	spec.set("EF", "<</F "+file+"/UF "+file+">>")
-	b.names[f.Name] = b.add(&object{dict: spec})
-	b.files = append(b.files, attached{f.Name, b.names[f.Name]})
-	return b.err
+	return to.add(&object{dict: spec}), nil
+}
+
+// attach embeds the files of a document.
+func (f *pdfFile) attach(root *dict, files []File) error {
+	var all []attached
+	for _, file := range files {
+		spec, err := addFile(f, file)
+		if err != nil {
+			return fmt.Errorf("attach %q: %w", file.Name, err)
+		}
+		all = append(all, attached{file.Name, spec})
+	}
+	nameFiles(root, all)
+	return nil
 }
 
 // checkFileName refuses what is a path or looks like something else than it is.
@@ -128,19 +157,19 @@ func (b *Binder) associated(names []string) (string, error) {
 	return out + "]", nil
 }
 
-// attachments names the files in the catalog. A name tree is sorted by bytes.
-func (b *Binder) attachments(root *dict) {
-	if len(b.files) == 0 {
+// nameFiles names the files in the catalog. A name tree is sorted by bytes.
+func nameFiles(root *dict, files []attached) {
+	if len(files) == 0 {
 		return
 	}
 	all := "["
-	for _, f := range b.files {
+	for _, f := range files {
 		all += f.spec + " "
 	}
 	root.set("AF", all+"]")
-	slices.SortFunc(b.files, func(x, y attached) int { return strings.Compare(textString(x.name), textString(y.name)) })
+	slices.SortFunc(files, func(x, y attached) int { return strings.Compare(textString(x.name), textString(y.name)) })
 	names := "<</Names["
-	for _, f := range b.files {
+	for _, f := range files {
 		names += hexString(textString(f.name)) + f.spec + " "
 	}
 	root.set("Names", "<</EmbeddedFiles "+names+"]>>>>")

@@ -284,15 +284,10 @@ func (b *Binder) links(list []Link) string {
 			rect = append(appendNumber(rect, v), ' ')
 		}
 		d.set("Rect", string(append(rect, ']')))
-		d.set("Dest", b.destination(l.To))
+		d.set("Dest", destination(b.page(l.To), 0))
 		refs = append(append(refs, ' '), b.add(&object{dict: d})...)
 	}
 	return string(refs)
-}
-
-// destination shows the whole of a page's width, from its top.
-func (b *Binder) destination(page int) string {
-	return "[" + reference(b.page(page)) + " /XYZ null null null]"
 }
 
 // Close writes what holds the volume together: page tree, outline, labels,
@@ -311,12 +306,15 @@ func (b *Binder) Close(meta Meta, outline []Bookmark, labels []Label) error {
 	root := dict{{"Type", []byte("/Catalog")}, {"Pages", []byte(reference(b.tree))}}
 	root.set("Lang", "("+meta.Lang+")")
 	root.set("ViewerPreferences", "<</DisplayDocTitle true>>")
-	b.outline(&root, outline)
+	if len(outline) > 0 {
+		addOutline(b, &root, outline, b.page)
+		root.set("PageMode", "/UseOutlines")
+	}
 	b.labels(&root, labels)
 	if len(b.pages) > b.added {
 		return fmt.Errorf("bind: page %d is referred to and there are %d", len(b.pages), b.added)
 	}
-	b.attachments(&root)
+	nameFiles(&root, b.files)
 	b.pageTree()
 	if len(b.files) > 0 {
 		meta.part = "3"

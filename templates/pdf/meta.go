@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -27,9 +28,13 @@ type Meta struct {
 	// Tags is the structure of the document. With it the file is a PDF/A-2a and
 	// PDF/UA-1, with bookmarks; without it a PDF/A-2u.
 	Tags *layout.Tag
+	// Files are carried beside the pages, which makes the file a PDF/A-3, of the
+	// level it has without them. A volume's come by Binder.Attach.
+	Files []File
 
-	date time.Time
-	part string // of ISO 19005 that is claimed; 2 when empty
+	date  time.Time
+	dated bool   // the date is the document's
+	part  string // of ISO 19005 that is claimed; 2 when empty
 }
 
 // undated stands for the date of a document without one.
@@ -44,6 +49,7 @@ func (m Meta) checked() (Meta, error) {
 	m.Creator = orElse(m.Creator, "casefile")
 	m.Producer = orElse(m.Producer, "casefile")
 	m.Lang = orElse(m.Lang, "zh-CN")
+	m.dated = m.Date != ""
 	m.Date = orElse(m.Date, undated)
 	if strings.Trim(m.Lang, "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") != "" || len(m.Lang) > 35 {
 		return m, fmt.Errorf("language %q is no language tag", m.Lang)
@@ -52,8 +58,34 @@ func (m Meta) checked() (Meta, error) {
 	if m.date, err = time.Parse(time.DateOnly, m.Date); err != nil {
 		return m, fmt.Errorf("date %q is not of the form 2026-03-05", m.Date)
 	}
-	return m, nil
+	if m.Tags != nil && m.Title == "" {
+		return m, errors.New("a tagged document needs a title") // ISO 14289-1, 7.1
+	}
+	return m, m.checkFiles()
 }
+
+// checkFiles bounds what a document carries.
+func (m *Meta) checkFiles() error {
+	seen := map[string]bool{}
+	for _, f := range m.Files {
+		if err := checkFileName(f.Name); err != nil {
+			return err
+		}
+		if seen[f.Name] {
+			return fmt.Errorf("two files named %q", f.Name)
+		}
+		if len(f.Bytes) > maxFileBytes {
+			return fmt.Errorf("file %q has more than %d bytes", f.Name, maxFileBytes)
+		}
+		seen[f.Name] = true
+		m.part = "3"
+	}
+	return nil
+}
+
+// maxFileBytes bounds a file that a document carries. What a volume carries was
+// bounded when it came in.
+const maxFileBytes = 16 << 20
 
 func orElse(s, fallback string) string {
 	if s == "" {

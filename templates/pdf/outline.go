@@ -9,6 +9,9 @@ import (
 type Bookmark struct {
 	Title string
 	Page  int // from 0
+	// Top is how many points above the page's lower edge the view begins; 0
+	// shows the page from its upper edge.
+	Top   float64
 	Under []Bookmark
 	// Closed hides those under it until somebody opens it.
 	Closed bool
@@ -23,21 +26,33 @@ type Label struct {
 	First    int
 }
 
-// outline writes the bookmarks.
-func (b *Binder) outline(root *dict, list []Bookmark) {
+// objects is where objects are written to: a document or a volume.
+type objects interface {
+	reserve() int
+	put(number int, o *object)
+	add(o *object) string
+}
+
+// addOutline writes the bookmarks; page is the object number of a page.
+func addOutline(to objects, root *dict, list []Bookmark, page func(int) int) {
 	if len(list) == 0 {
 		return
 	}
-	number := b.reserve()
-	first, last, shown := b.bookmarks(number, list)
-	b.put(number, &object{dict: dict{{"Type", []byte("/Outlines")},
+	number := to.reserve()
+	b := bookmarks{to, page}
+	first, last, shown := b.write(number, list)
+	to.put(number, &object{dict: dict{{"Type", []byte("/Outlines")},
 		{"First", []byte(reference(first))}, {"Last", []byte(reference(last))}, {"Count", []byte(strconv.Itoa(shown))}}})
 	root.set("Outlines", reference(number))
-	root.set("PageMode", "/UseOutlines")
 }
 
-// bookmarks writes the entries below one and says how many of them show.
-func (b *Binder) bookmarks(parent int, list []Bookmark) (first, last, shown int) {
+type bookmarks struct {
+	objects
+	page func(int) int
+}
+
+// write writes the entries below one and says how many of them show.
+func (b bookmarks) write(parent int, list []Bookmark) (first, last, shown int) {
 	numbers := make([]int, len(list))
 	for i := range list {
 		numbers[i] = b.reserve()
@@ -50,10 +65,10 @@ func (b *Binder) bookmarks(parent int, list []Bookmark) (first, last, shown int)
 		if i+1 < len(list) {
 			d.set("Next", reference(numbers[i+1]))
 		}
-		d.set("Dest", b.destination(m.Page))
+		d.set("Dest", destination(b.page(m.Page), m.Top))
 		shown++
 		if len(m.Under) > 0 {
-			f, l, n := b.bookmarks(numbers[i], m.Under)
+			f, l, n := b.write(numbers[i], m.Under)
 			d.set("First", reference(f))
 			d.set("Last", reference(l))
 			if m.Closed {
@@ -66,6 +81,16 @@ func (b *Binder) bookmarks(parent int, list []Bookmark) (first, last, shown int)
 		b.put(numbers[i], &object{dict: d})
 	}
 	return numbers[0], numbers[len(numbers)-1], shown
+}
+
+// destination shows a page from a height on, 0 for its top, as wide as it was
+// shown before.
+func destination(page int, top float64) string {
+	b := append([]byte{'['}, reference(page)...)
+	if top == 0 {
+		return string(append(b, " /XYZ null null null]"...))
+	}
+	return string(append(appendNumber(append(b, " /XYZ null "...), top), " null]"...))
 }
 
 // labels names the pages (ISO 32000-1 12.4.2).

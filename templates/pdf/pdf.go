@@ -26,6 +26,9 @@ func Write(pages []layout.Page, meta Meta) ([]byte, error) {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
 	d := &drawing{pdf: newFpdf(pages[0], meta), fonts: subsets{}}
+	if d.structure, err = newStructure(meta.Tags); err != nil {
+		return nil, fmt.Errorf("write pdf: %w", err)
+	}
 	for i, page := range pages {
 		if err := d.page(page); err != nil {
 			return nil, fmt.Errorf("write pdf: page %d: %w", i+1, err)
@@ -35,7 +38,7 @@ func Write(pages []layout.Page, meta Meta) ([]byte, error) {
 	if err := d.pdf.Output(&plain); err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
-	out, err := finish(plain.Bytes(), d.fonts.list, meta)
+	out, err := finish(plain.Bytes(), d.fonts.list, d.structure, meta)
 	if err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
@@ -72,6 +75,9 @@ type drawing struct {
 	text  textState
 	pen   pen
 	ops   []byte // operators not yet handed to fpdf
+
+	structure *structure
+	marked    *layout.Tag // the element whose content is open
 }
 
 // pen is what fpdf draws rules with on the present page.
@@ -87,11 +93,15 @@ func (d *drawing) page(p layout.Page) error {
 	}
 	d.pdf.AddPageFormat("P", fpdf.SizeType{Wd: p.Width, Ht: p.Height})
 	d.text, d.pen = textState{height: p.Height}, pen{}
+	if d.structure != nil {
+		d.structure.pages = append(d.structure.pages, nil)
+	}
 	for i, item := range p.Items {
 		if err := d.item(item); err != nil {
 			return fmt.Errorf("item %d: %w", i+1, err)
 		}
 	}
+	d.leave()
 	d.flush()
 	return d.pdf.Error()
 }
@@ -102,6 +112,8 @@ func (d *drawing) item(item layout.Item) error {
 		return d.run(it)
 	case *layout.Rule:
 		return d.rule(it)
+	case *layout.Circle:
+		return d.circle(it)
 	}
 	return fmt.Errorf("unknown kind %T", item)
 }
@@ -113,18 +125,34 @@ func (d *drawing) rule(r *layout.Rule) error {
 			return fmt.Errorf("rule has a length of %g pt", v)
 		}
 	}
+	d.stroke(r.Weight, r.Color, func() { d.pdf.Line(r.X1, r.Y1, r.X2, r.Y2) })
+	return nil
+}
+
+// circle strokes a circle, an artifact as rules are.
+func (d *drawing) circle(c *layout.Circle) error {
+	for _, v := range []float64{c.X, c.Y, c.Radius, c.Weight} {
+		if !between(v, -maxSide, maxSide) {
+			return fmt.Errorf("circle has a length of %g pt", v)
+		}
+	}
+	d.stroke(c.Weight, c.Color, func() { d.pdf.Circle(c.X, c.Y, c.Radius, "D") })
+	return nil
+}
+
+func (d *drawing) stroke(weight float64, color layout.Color, path func()) {
+	d.leave()
 	d.ops = append(d.ops, "/Artifact BMC\n"...)
 	d.flush()
-	if !d.pen.known || d.pen.color != r.Color {
-		d.pdf.SetDrawColor(channel(r.Color.R), channel(r.Color.G), channel(r.Color.B))
+	if !d.pen.known || d.pen.color != color {
+		d.pdf.SetDrawColor(channel(color.R), channel(color.G), channel(color.B))
 	}
-	if !d.pen.known || d.pen.weight != r.Weight {
-		d.pdf.SetLineWidth(r.Weight)
+	if !d.pen.known || d.pen.weight != weight {
+		d.pdf.SetLineWidth(weight)
 	}
-	d.pen = pen{r.Weight, r.Color, true}
-	d.pdf.Line(r.X1, r.Y1, r.X2, r.Y2)
+	d.pen = pen{weight, color, true}
+	path()
 	d.ops = append(d.ops, "EMC\n"...)
-	return nil
 }
 
 // flush hands the gathered operators to fpdf, which ends them with a new line.

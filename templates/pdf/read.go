@@ -9,6 +9,7 @@ import (
 type object struct {
 	dict   dict
 	stream []byte // nil when the object is no stream
+	raw    []byte // the whole object, already written; nil but for some of Write's own
 }
 
 // pdfFile is a PDF as objects by number; number 0 is none.
@@ -118,14 +119,30 @@ func (f *pdfFile) at(d dict, key string) (*object, error) {
 	if err != nil {
 		return nil, err
 	}
+	o, err := f.numbered(n)
+	if err != nil {
+		return nil, fmt.Errorf("/%s: %w", key, err)
+	}
+	return o, nil
+}
+
+func (f *pdfFile) numbered(n int) (*object, error) {
 	if n < 1 || n >= len(f.objects) {
-		return nil, fmt.Errorf("/%s refers to object %d, which is not there", key, n)
+		return nil, fmt.Errorf("object %d is not there", n)
 	}
 	return f.objects[n], nil
 }
 
+// reserve takes a number for an object that put brings later.
+func (f *pdfFile) reserve() int {
+	f.objects = append(f.objects, nil)
+	return len(f.objects) - 1
+}
+
+func (f *pdfFile) put(number int, o *object) { f.objects[number] = o }
+
 // add appends an object and returns a reference to it.
 func (f *pdfFile) add(o *object) string {
 	f.objects = append(f.objects, o)
-	return fmt.Sprintf("%d 0 R", len(f.objects)-1)
+	return reference(len(f.objects) - 1)
 }

@@ -7,8 +7,9 @@ import (
 	"strconv"
 )
 
-// finish reads what fpdf wrote and makes the PDF/A of it.
-func finish(plain []byte, faces []*subset, meta Meta) ([]byte, error) {
+// finish reads what fpdf wrote and makes the PDF/A of it. Without tags the
+// structure is nil.
+func finish(plain []byte, faces []*subset, tags *structure, meta Meta) ([]byte, error) {
 	f, err := readPDF(plain)
 	if err != nil {
 		return nil, fmt.Errorf("read the output of fpdf: %w", err)
@@ -21,11 +22,24 @@ func finish(plain []byte, faces []*subset, meta Meta) ([]byte, error) {
 		}
 		fonts.set(s.resource, ref)
 	}
-	if err := f.resources(fonts); err != nil {
+	root, err := f.at(f.trailer, "Root")
+	if err != nil {
+		return nil, err
+	}
+	pages, err := f.pages(root.dict)
+	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	if err := f.catalog(meta); err != nil {
-		return nil, fmt.Errorf("catalog: %w", err)
+	if err := f.resources(pages, fonts); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	f.catalog(&root.dict, meta)
+	if tags != nil {
+		f.addStructure(&root.dict, tags, pages)
+		addOutline(f, &root.dict, tags.headings(), func(page int) int { return pages[page].number })
+	}
+	if err := f.attach(&root.dict, meta.Files); err != nil {
+		return nil, err
 	}
 	if err := f.compress(); err != nil {
 		return nil, err
@@ -33,35 +47,55 @@ func finish(plain []byte, faces []*subset, meta Meta) ([]byte, error) {
 	return f.write(), nil
 }
 
-// resources gives the fonts to every page. fpdf lets all pages share one
-// dictionary, which is found through the pages all the same.
-func (f *pdfFile) resources(fonts dict) error {
-	root, err := f.at(f.trailer, "Root")
+// pageObject is a page and its number.
+type pageObject struct {
+	number int
+	*object
+}
+
+// pages lists the pages, which fpdf hangs up in one row.
+func (f *pdfFile) pages(root dict) ([]pageObject, error) {
+	tree, err := f.at(root, "Pages")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	pages, err := f.at(root.dict, "Pages")
-	if err != nil {
-		return err
-	}
-	kids := &scanner{src: pages.dict.get("Kids")}
+	kids := &scanner{src: tree.dict.get("Kids")}
 	if !kids.has("[") {
-		return kids.fail("/Kids")
+		return nil, kids.fail("/Kids")
 	}
-	text := string(fonts.append(nil))
+	var out []pageObject
 	for !kids.has("]") {
 		ref, err := kids.value()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		page, err := f.at(dict{{"Kids", ref}}, "Kids")
+		number, err := refNumber("Kids", ref)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		page, err := f.numbered(number)
+		if err != nil {
+			return nil, fmt.Errorf("/Kids: %w", err)
+		}
+		out = append(out, pageObject{number, page})
+	}
+	return out, nil
+}
+
+// resources gives the fonts to every page. fpdf lets all pages share one
+// dictionary, which is found through the pages all the same.
+func (f *pdfFile) resources(pages []pageObject, fonts dict) error {
+	text := string(fonts.append(nil))
+	var last *object
+	for _, page := range pages {
 		res, err := f.at(page.dict, "Resources")
 		if err != nil {
 			return err
 		}
+		if res == last {
+			continue
+		}
+		last = res
 		res.dict.set("Font", text)
 		for _, unused := range []string{"ProcSet", "XObject", "ColorSpace"} {
 			res.dict.remove(unused) // fpdf lists these even where they are empty
@@ -71,21 +105,16 @@ func (f *pdfFile) resources(fonts dict) error {
 }
 
 // catalog adds what makes the file a PDF/A and what a reader's window shows.
-func (f *pdfFile) catalog(meta Meta) error {
-	root, err := f.at(f.trailer, "Root")
-	if err != nil {
-		return err
-	}
+func (f *pdfFile) catalog(root *dict, meta Meta) {
 	profile := f.add(&object{dict: dict{{"N", []byte("3")}, {"Filter", []byte("/FlateDecode")}}, stream: profile()})
 	metadata := f.add(&object{
 		dict:   dict{{"Type", []byte("/Metadata")}, {"Subtype", []byte("/XML")}},
 		stream: xmp(meta),
 	})
-	root.dict.remove("Names") // fpdf names embedded files even where there are none
-	root.dict.set("Metadata", metadata)
-	root.dict.set("OutputIntents", "["+outputIntent(profile)+"]")
-	root.dict.set("ViewerPreferences", "<</DisplayDocTitle true>>")
-	return nil
+	root.remove("Names") // fpdf names embedded files even where there are none
+	root.set("Metadata", metadata)
+	root.set("OutputIntents", "["+outputIntent(profile)+"]")
+	root.set("ViewerPreferences", "<</DisplayDocTitle true>>")
 }
 
 // outputIntent binds device colours to the sRGB profile.
@@ -146,6 +175,9 @@ func (f *pdfFile) write() []byte {
 }
 
 func (o *object) append(b []byte) []byte {
+	if o.raw != nil {
+		return append(b, o.raw...)
+	}
 	if o.stream == nil {
 		return o.dict.append(b)
 	}

@@ -18,10 +18,6 @@ type textState struct {
 }
 
 // run draws the glyphs of one run in one text object.
-//
-// What is an artifact stands in marked content of that kind, and within it in a
-// span whose replacement text is empty: readers that take text out of a PDF
-// honour the second even where they ignore the first.
 func (d *drawing) run(r *layout.TextRun) error {
 	if len(r.Glyphs) == 0 {
 		return nil
@@ -29,8 +25,8 @@ func (d *drawing) run(r *layout.TextRun) error {
 	if err := checkRun(r); err != nil {
 		return err
 	}
-	if r.Artifact {
-		d.ops = append(d.ops, "/Artifact BMC\n/Span <</ActualText ()>> BDC\n"...)
+	if err := d.enter(r); err != nil {
+		return err
 	}
 	d.setColor(r.Color)
 	d.ops = append(d.ops, "BT\n"...)
