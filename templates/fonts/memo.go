@@ -16,6 +16,7 @@ type Writer uint8
 const (
 	ForPDF Writer = iota
 	ForSVG
+	forBounds // Glyph.Bounds
 	writerCount
 )
 

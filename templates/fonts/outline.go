@@ -33,11 +33,17 @@ func (b Box) Empty() bool { return b == Box{} }
 // by the top of its glyphs (clause 7.2.4): that is Bounds().YMax × size above
 // the baseline. The error is that of an unreadable font file.
 func (g Glyph) Bounds() (Box, error) {
-	o, err := g.Face.Outline(g.ID)
+	v, err := g.Face.Remember(forBounds, g.ID, func() (any, error) {
+		o, err := g.Face.Outline(g.ID)
+		if err != nil {
+			return nil, err
+		}
+		return o.bounds(1 / float64(g.Face.UnitsPerEm())), nil
+	})
 	if err != nil {
 		return Box{}, err
 	}
-	return o.bounds(1 / float64(g.Face.UnitsPerEm())), nil
+	return v.(Box), nil
 }
 
 // bounds is the box of everything drawn, scaled to em.
