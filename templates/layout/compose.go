@@ -43,6 +43,20 @@ func (e *MissingError) Error() string {
 	return "no face covers " + strings.Join(parts, ", ")
 }
 
+// plan is what is tried out when a document set as usual breaks a rule about
+// what must share a page.
+type plan struct {
+	carry int // rows of the last table that go along with the signature (7.3.5.5)
+}
+
+// carried reports whether row i of a table begins a page although there is room:
+// it and the rows after it go along with the signature.
+func (c *composer) carried(t *Table, i int) bool {
+	last := len(c.doc.Body) - 1
+	return c.plan.carry > 0 && last >= 0 && c.doc.Body[last] == Block(t) &&
+		i <= len(t.Rows)-c.plan.carry && i+t.group(i) > len(t.Rows)-c.plan.carry
+}
+
 // Compose lays a document out. The error is a *MissingError when characters
 // cannot be printed, or what the faces failed with.
 func Compose(doc *Document, set *fonts.Set) (*Result, error) {
@@ -81,6 +95,7 @@ type composer struct {
 	opened  bool   // the recipients stand; text has begun
 	tags    []*Tag // the open elements, the document first; empty on papers
 	level   int    // of the last heading
+	plan    plan
 	err     error
 }
 

@@ -48,7 +48,7 @@ func (c *composer) table(t *Table) {
 	for i := 0; i < len(t.Rows); {
 		n := t.group(i)
 		h := sum(b.heights[i : i+n])
-		if y+h > areaBottom+eps && y > start+eps && i > t.Head {
+		if (y+h > areaBottom+eps || c.carried(t, i)) && y > start+eps && i > t.Head {
 			c.outline(b, top, y)
 			top, y = c.continueTable(b)
 			start = y
