@@ -33,6 +33,8 @@ func DefaultData(organ, code string) archive.Office {
 			series("document", "document", "公文", code+"发"),
 			series("letter", "letter", "函", code+"函"),
 			series("receipt", "receipt", "送达回证", code+"送"),
+			series("recommendation", "recommendation", "建议书", code+"建"),
+			series("minutes", "minutes", "纪要", code+"纪要"),
 		},
 	}
 }
