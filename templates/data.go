@@ -180,14 +180,17 @@ func join(list []any, sep string) []leaf {
 func choice(v any, options ...string) []leaf {
 	var out []leaf
 	for i, o := range options {
-		box := "□"
+		box, path := "□", ""
 		if textOf(v) == o {
 			box = "■"
+			if l, ok := v.(*leaf); ok && l != nil {
+				path = l.path
+			}
 		}
 		if i > 0 {
-			box = "　" + box
+			out = append(out, leaf{text: "　"})
 		}
-		out = append(out, leaf{text: box + o})
+		out = append(out, leaf{text: box + o, path: path})
 	}
 	return out
 }

@@ -13,7 +13,7 @@ const blankDate = "　　年　月　日"
 // elements hands the values whose fields name an element to the layout.
 func (f *Form) elements(v Values, opts Options) layout.Elements {
 	el := layout.Elements{Number: words(opts.Number)}
-	var years string
+	var years layout.Spans
 	hasDate := false
 	for _, field := range f.Fields {
 		if field.Element == "" || field.Confidential {
@@ -45,7 +45,7 @@ func (f *Form) elements(v Values, opts Options) layout.Elements {
 		case "secrecy":
 			el.Secrecy = one
 		case "secrecy_years":
-			years = one.Plain()
+			years = one
 		case "urgency":
 			el.Urgency = one
 		case "note":
@@ -62,8 +62,9 @@ func (f *Form) elements(v Values, opts Options) layout.Elements {
 			el.Stamps = append(el.Stamps, stamps(v.data[field.Name], joinPointer("", field.Name))...)
 		}
 	}
-	if years != "" && len(el.Secrecy) > 0 {
-		el.Secrecy = append(el.Secrecy, layout.Span{Text: "★" + years + "年"})
+	if len(years) > 0 && len(el.Secrecy) > 0 {
+		el.Secrecy = append(el.Secrecy, layout.Span{Text: "★"})
+		el.Secrecy = append(append(el.Secrecy, years...), layout.Span{Text: "年"})
 	}
 	if hasDate && len(el.Date) == 0 {
 		el.Date = words(FormatDate(opts.Date))

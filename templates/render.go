@@ -17,10 +17,13 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // Options are what a document is rendered with beside its values. The zero
 // value renders what the values alone say.
 type Options struct {
-	Number  string // 发文字号 as printed, e.g. 某纪函〔2026〕12号
-	Date    string // 成文日期 (ISO) when the values have none
-	Draft   bool   // mark every page 草稿
-	Program string // name and version of the program, for the PDF's /Creator
+	Number string // 发文字号 as printed, e.g. 某纪函〔2026〕12号
+	Date   string // 成文日期 (ISO) when the values have none
+	Draft  bool   // mark every page 草稿
+	// AttachValues puts the values that the pages show into the PDF as
+	// values.json, which makes it a PDF/A-3a.
+	AttachValues bool
+	Program      string // name and version of the program, for the PDF's /Creator
 }
 
 // Rendered is a document in its three shapes. The same form, values, options,
@@ -73,9 +76,13 @@ func (r Renderer) Render(f *Form, v Values, opts Options) (*Rendered, error) {
 	if program == "" {
 		program = "casefile"
 	}
+	files, err := attachments(v, res, opts)
+	if err != nil {
+		return nil, fmt.Errorf("attach the values of %s: %w", f.Name(), err)
+	}
 	out.PDF, err = pdf.Write(res.Pages, pdf.Meta{
 		Title: title, Author: f.Element(v, "issuer"), Subject: opts.Number,
-		Date: out.Date, Creator: program, Producer: program, Tags: res.Tags,
+		Date: out.Date, Creator: program, Producer: program, Tags: res.Tags, Files: files,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", f.Name(), err)

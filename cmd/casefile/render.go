@@ -33,6 +33,7 @@ func (c *cli) renderCmd() *cobra.Command {
 	f.StringVar(&out, "out", "", "PDF 写到哪里（- 为标准输出）")
 	f.StringVar(&req.Number, "number", "", "印出的发文字号")
 	f.BoolVar(&req.Draft, "draft", false, "每页标明“草稿”")
+	f.BoolVar(&req.WithValues, "with-values", false, "把印出的填写值附在 PDF 里（values.json，PDF/A-3a；没有印出的不附）")
 	return cmd
 }
 

@@ -12,7 +12,10 @@ type Result struct {
 	Pages []Page
 	Text  string // what the pages say, in reading order; a newline ends each paragraph and cell
 	Lines []Line // where each piece of Text stands
-	Tags  *Tag   // the structure, a TagDocument
+	// Fields are the values that Text shows something of, as JSON pointers in
+	// the order they are met.
+	Fields []string
+	Tags   *Tag // the structure, a TagDocument
 }
 
 // Line maps one line of a page to Text.
@@ -61,7 +64,7 @@ func (c *composer) carried(t *Table, i int) bool {
 // cannot be printed, or what the faces failed with.
 func Compose(doc *Document, set *fonts.Set) (*Result, error) {
 	root := &Tag{Role: TagDocument}
-	c := &composer{doc: doc, fonts: set, seen: map[Missing]bool{}, tags: []*Tag{root}}
+	c := &composer{doc: doc, fonts: set, seen: map[Missing]bool{}, shown: map[string]bool{}, tags: []*Tag{root}}
 	c.newPage()
 	c.head()
 	for _, b := range doc.Body {
@@ -78,7 +81,7 @@ func Compose(doc *Document, set *fonts.Set) (*Result, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places, Tags: root}, nil
+	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places, Fields: c.fields, Tags: root}, nil
 }
 
 // composer is one run of Compose.
@@ -89,6 +92,8 @@ type composer struct {
 	row     int // next free grid line of the current page
 	text    strings.Builder
 	places  []Line
+	fields  []string // printed so far
+	shown   map[string]bool
 	missing []Missing
 	seen    map[Missing]bool
 	held    []unit // lines set and not yet placed; see flow.go
@@ -129,6 +134,9 @@ func (c *composer) put(l line, y float64) {
 	at := Line{Page: len(c.pages), Baseline: round(y), Size: l.style.size, Start: c.text.Len(),
 		Field: l.text[l.atoms[0].span].Field, X: make([]float64, 0, len(l.atoms)+1)}
 	for i, a := range l.atoms {
+		if i == 0 || a.span != l.atoms[i-1].span {
+			c.show(l.text[a.span].Field)
+		}
 		c.text.WriteRune(a.r)
 		at.X = append(at.X, round(l.xs[i]))
 	}
@@ -138,6 +146,14 @@ func (c *composer) put(l line, y float64) {
 	c.places = append(c.places, at)
 	for _, run := range l.runs(y, false) {
 		c.add(run)
+	}
+}
+
+// show notes that a field's value is printed.
+func (c *composer) show(field string) {
+	if field != "" && !c.shown[field] {
+		c.shown[field] = true
+		c.fields = append(c.fields, field)
 	}
 }
 

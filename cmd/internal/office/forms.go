@@ -69,7 +69,7 @@ func (o *Office) Render(ctx context.Context, a Actor, r RenderRequest) (*Rendere
 	if r.Number == "" && f.Series != "" {
 		r.Number = blankNumber(f.Element(vals, "date"), r.Date)
 	}
-	out, err := o.typeset(f, vals, templates.Options{Number: r.Number, Date: r.Date, Draft: r.Draft})
+	out, err := o.typeset(f, vals, templates.Options{Number: r.Number, Date: r.Date, Draft: r.Draft, AttachValues: r.WithValues})
 	if err != nil {
 		return nil, err
 	}

@@ -177,6 +177,8 @@ type RenderRequest struct {
 	Number string // printed as the 发文字号; "" leaves the place blank
 	Date   string // 成文日期 for values that do not give one; "" leaves it blank
 	Draft  bool   // mark every page 草稿
+	// WithValues attaches the values that are printed to the PDF, as JSON.
+	WithValues bool
 }
 
 // Part is one stored piece of a document, its SHA-256 verified.
