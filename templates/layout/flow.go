@@ -57,7 +57,7 @@ func (c *composer) placeUnits(units []unit) {
 			c.row++
 		}
 		first := i == 0 || !units[i-1].keep
-		if c.row+1 > lineCount || first && need <= lineCount/2 && c.row+need > lineCount {
+		if c.row+1 > c.faceLines() || first && need <= c.faceLines()/2 && c.row+need > c.faceLines() {
 			c.newPage()
 		}
 		c.put(u.line, baseline(rowTop(c.row), u.style.size))
@@ -75,7 +75,7 @@ func (c *composer) room(rows int) {
 	held := c.held
 	c.held = nil
 	// Whole pages of a long paragraph go first.
-	for c.row+height(held) > lineCount && c.row < lineCount {
+	for c.row+height(held) > c.faceLines() && c.row < c.faceLines() {
 		n := c.fill(held)
 		if n == 0 || len(held)-n < companions(held) {
 			break
@@ -84,9 +84,9 @@ func (c *composer) room(rows int) {
 		held = held[n:]
 		c.newPage()
 	}
-	if c.row+height(held)+rows <= lineCount || len(held) == 0 {
+	if c.row+height(held)+rows <= c.faceLines() || len(held) == 0 {
 		c.placeUnits(held)
-		if c.row+rows > lineCount {
+		if c.row+rows > c.faceLines() {
 			c.newPage()
 		}
 		return
@@ -97,7 +97,7 @@ func (c *composer) room(rows int) {
 		c.newPage()
 	}
 	c.placeUnits(held[stay:])
-	if c.row+rows > lineCount { // a list of attachments as long as a page
+	if c.row+rows > c.faceLines() { // a list of attachments as long as a page
 		c.newPage()
 	}
 }
@@ -109,7 +109,7 @@ func (c *composer) fill(units []unit) int {
 		if u.gap {
 			row++
 		}
-		if row++; row > lineCount {
+		if row++; row > c.faceLines() {
 			return i
 		}
 	}

@@ -84,6 +84,9 @@ func (c *composer) printerLine(y float64) {
 func (c *composer) furniture() {
 	for i := range c.pages {
 		p := &c.pages[i]
+		if c.footRows() > 0 {
+			p.Items = append(p.Items, c.signLines()...)
+		}
 		if c.doc.Draft {
 			p.Items = append(c.draftMark(), p.Items...)
 		}

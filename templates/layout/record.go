@@ -1,5 +1,7 @@
 package layout
 
+import "casefile/templates/fonts"
+
 // recordHead sets the organs of a form table. Its title comes next, from the
 // form's own text, and its number stands between title and table: see open.
 func (c *composer) recordHead() {
@@ -26,4 +28,52 @@ func (c *composer) recordLine() {
 func (c *composer) recordTail() {
 	c.attachmentList()
 	c.flush()
+}
+
+// signersPerRow is how many signature lines stand side by side: enough room on
+// each for a name of four characters by hand beside a label of eight.
+const signersPerRow = 2
+
+// footRows is how many grid lines the signature lines take from the foot of
+// every face of a record, with one blank above them.
+func (c *composer) footRows() int {
+	if c.doc.Kind != Record || len(c.doc.Setup.SignLines) == 0 {
+		return 0
+	}
+	return 1 + (len(c.doc.Setup.SignLines)+signersPerRow-1)/signersPerRow
+}
+
+// faceLines is how many grid lines of a face the text may use.
+func (c *composer) faceLines() int { return lineCount - c.footRows() }
+
+// faceEnd is the lower edge of what the text may use.
+func (c *composer) faceEnd() float64 {
+	if n := c.faceLines(); n < lineCount {
+		return rowTop(n-1) + size3
+	}
+	return areaBottom
+}
+
+// signLines are the lines at the foot of a face of a record 笔录 on which those
+// who took part sign it 逐页签名. The rules on records ask for signatures on
+// every page and do not say where; here they stand on the last grid lines of
+// the type area, two a line in 4号仿宋, furniture as the page number is: Text
+// has none of them.
+func (c *composer) signLines() []Item {
+	const width = areaWidth / signersPerRow
+	var out []Item
+	rows := c.footRows() - 1
+	for i, who := range c.doc.Setup.SignLines {
+		st := style{role: fonts.FangSong, size: size4, cell: size4, measure: width, align: Left,
+			left: areaLeft + float64(i%signersPerRow)*width}
+		text := Words(who + "签名：")
+		l := setLine(c.atoms(text, st), st, 0, true)
+		l.text = text
+		y := baseline(rowTop(lineCount-rows+i/signersPerRow), size4)
+		for _, run := range l.runs(y, true) {
+			out = append(out, run)
+		}
+		out = append(out, &Rule{X1: st.left + l.width(), X2: st.left + width - cell, Y1: y + 2, Y2: y + 2, Weight: .5})
+	}
+	return out
 }

@@ -48,16 +48,16 @@ func (c *composer) table(t *Table) {
 	for i := 0; i < len(t.Rows); {
 		n := t.group(i)
 		h := sum(b.heights[i : i+n])
-		if (y+h > areaBottom+eps || c.carried(t, i)) && y > start+eps && i > t.Head {
+		if (y+h > c.faceEnd()+eps || c.carried(t, i)) && y > start+eps && i > t.Head {
 			c.outline(b, top, y)
 			top, y = c.continueTable(b)
 			start = y
 		}
-		if n == 1 && y+h > areaBottom+eps {
+		if n == 1 && y+h > c.faceEnd()+eps {
 			top, y = c.tallRow(b, i, top, y)
 		} else {
-			if y+h > areaBottom+eps && c.err == nil {
-				c.err = fmt.Errorf("rows tied by merged cells need %.0f pt, a page has %.0f: %w", h, areaBottom-y, ErrTooTall)
+			if y+h > c.faceEnd()+eps && c.err == nil {
+				c.err = fmt.Errorf("rows tied by merged cells need %.0f pt, a page has %.0f: %w", h, c.faceEnd()-y, ErrTooTall)
 			}
 			c.drawRows(b, i, n, y, false)
 			y += h
@@ -74,13 +74,13 @@ func (c *composer) tableTop(b *tableBox) float64 {
 	head := min(b.table.Head, len(b.heights)-1)
 	first := sum(b.heights[:head+b.table.group(head)])
 	used := float64(len(c.held)) * pitch
-	if n := len(c.held); n > 0 && c.held[n-1].keep && n < lineCount {
-		if rowTop(c.row)+used+first > areaBottom && rowTop(0)+used+first <= areaBottom {
+	if n := len(c.held); n > 0 && c.held[n-1].keep && n < c.faceLines() {
+		if rowTop(c.row)+used+first > c.faceEnd() && rowTop(0)+used+first <= c.faceEnd() {
 			c.newPage()
 		}
 	}
 	c.flush()
-	if c.row >= lineCount || c.row > 0 && rowTop(c.row)+first > areaBottom {
+	if c.row >= c.faceLines() || c.row > 0 && rowTop(c.row)+first > c.faceEnd() {
 		c.newPage()
 	}
 	return rowTop(c.row)
@@ -314,7 +314,7 @@ func (c *composer) outline(b *tableBox, top, bottom float64) {
 func (c *composer) tallRow(b *tableBox, i int, top, y float64) (float64, float64) {
 	done := 0
 	for {
-		fit := int((areaBottom - y - 2*b.st.padY) / b.st.lead)
+		fit := int((c.faceEnd() - y - 2*b.st.padY) / b.st.lead)
 		longest := 0
 		for _, lines := range b.cells[i] {
 			longest = max(longest, len(lines)-done)

@@ -35,7 +35,7 @@ func (c *composer) title(text Spans) {
 	if rows > 2 {
 		rows++ // 36 pt a line is more than a grid line
 	}
-	if c.row+rows > lineCount {
+	if c.row+rows > c.faceLines() {
 		c.newPage()
 	}
 	middle := rowTop(c.row) + (float64(rows-1)*pitch+size3)/2
