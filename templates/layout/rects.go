@@ -32,7 +32,7 @@ func Rects(text string, lines []Line, start, end int) []Rect {
 		if !ok {
 			continue
 		}
-		x1, x2 := l.X[first], l.right(last)
+		x1, x2 := l.X[first], l.reach(last)
 		top := l.Baseline - emAbove*l.Size
 		out = append(out, Rect{Page: l.Page, X1: min(x1, x2), Y1: top, X2: max(x1, x2), Y2: top + l.Size})
 	}
@@ -61,8 +61,8 @@ func (l *Line) characters(text string, start, end int) (first, last int, ok bool
 	return first, last, first >= 0 && len(l.X) == n+1
 }
 
-// right is where a character ends: no farther than an em, however far the line
+// reach is where a character ends: no farther than an em, however far the line
 // was spread to the next.
-func (l *Line) right(i int) float64 {
-	return min(l.X[i+1], l.X[i]+max(l.Size, cell))
+func (l *Line) reach(i int) float64 {
+	return min(l.X[i+1], l.X[i]+l.Size)
 }

@@ -13,7 +13,8 @@ import (
 type drawing struct {
 	prefix string
 	ids    map[glyph]int // by first use; blank for a glyph that draws nothing
-	defs   []byte
+	shapes []string      // path data, by id
+	size   int           // bytes that the shapes take, about
 	body   []byte
 	pen    pen
 }
@@ -132,7 +133,7 @@ func (d *drawing) use(id int, x float64) {
 	d.body = append(d.body, "/>"...)
 }
 
-// id numbers a glyph, and defines it when it is met first.
+// id numbers a glyph.
 func (d *drawing) id(g glyph) (int, error) {
 	if id, ok := d.ids[g]; ok {
 		return id, nil
@@ -141,16 +142,26 @@ func (d *drawing) id(g glyph) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	id := len(d.ids)
+	id := len(d.shapes)
 	if path == "" {
-		d.ids[g] = blank
-		return blank, nil
+		id = blank
+	} else {
+		d.shapes = append(d.shapes, path)
+		d.size += len(path) + len(d.prefix) + 24
 	}
 	d.ids[g] = id
-	d.defs = append(append(d.defs, `<path id="`...), d.prefix...)
-	d.defs = strconv.AppendInt(d.defs, int64(id), 36)
-	d.defs = append(append(append(d.defs, `" d="`...), path...), "\"/>\n"...)
 	return id, nil
+}
+
+// define writes the shapes that the body refers to.
+func (d *drawing) define(b []byte) []byte {
+	b = append(b, "<defs>"...)
+	for id, path := range d.shapes {
+		b = append(append(b, `<path id="`...), d.prefix...)
+		b = strconv.AppendInt(b, int64(id), 36)
+		b = append(append(append(b, `" d="`...), path...), "\"/>\n"...)
+	}
+	return append(b, "</defs>\n"...)
 }
 
 // rule strokes a line. Rules of one pen that follow one another are one path.

@@ -57,11 +57,9 @@ func WriteAll(pages []layout.Page, o Options) ([]byte, error) {
 		}
 		width, height = max(width, page.Width), height+page.Height
 	}
-	out := make([]byte, 0, len(d.defs)+len(d.body)+len(o.Title)+2*len(o.Text)+512)
+	out := make([]byte, 0, d.size+len(d.body)+len(o.Title)+len(o.Text)+512)
 	out = head(out, width, height, o)
-	out = append(out, "<defs>"...)
-	out = append(out, d.defs...)
-	out = append(out, "</defs>\n"...)
+	out = d.define(out)
 	out = append(out, d.body...)
 	return append(out, "</svg>\n"...), nil
 }
