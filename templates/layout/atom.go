@@ -1,97 +1,24 @@
 package layout
 
 import (
-	"unicode"
+	"math"
+	"unicode/utf8"
 
 	"casefile/templates/fonts"
 )
 
-// class says how a character behaves at the ends of a line and when squeezed
-// (GB/T 15834-2011 5.1; CLREQ, prohibition rules at level GB).
-type class uint8
-
-const (
-	han     class = iota // a character in a cell
-	opening              // （《“: may not end a line; blank on its left
-	closing              // ）》”: may not begin a line; blank on its right
-	pause                // 、，；：: as closing
-	stop                 // 。？！: as closing, squeezed last
-	middle               // ·～／: may not begin a line; half a cell or not squeezed
-	pair                 // —— ……: two cells, never parted
-	western              // letters, digits and their marks
-	space
-)
-
-// marks is the class of each mark; every other character is han or western.
-var marks = classTable(map[class]string{
-	opening: "“‘「『（〔［【〖《〈｛",
-	closing: "”’」』）〕］】〗》〉｝",
-	pause:   "、，；：",
-	stop:    "。？！．",
-	middle:  "·・‧～–／％‰℃々",
-	pair:    "—…⸺⋯",
-	space:   " 　\u00a0",
-})
-
-func classTable(lists map[class]string) map[rune]class {
-	table := map[rune]class{}
-	for c, list := range lists {
-		for _, r := range list {
-			table[r] = c
-		}
-	}
-	return table
-}
-
 // atom is one character with the room it takes on a line.
 type atom struct {
-	glyph fonts.Glyph
-	role  fonts.Role
-	r     rune
-	span  int     // index into the paragraph's spans
-	width float64 // points
-	shift float64 // of the glyph from the left end of its room
-	size  float64
-	class class
-	glue  bool // no break after it
-}
-
-// classOf puts a character in its class.
-func classOf(r rune) class {
-	if c, ok := marks[r]; ok {
-		return c
-	}
-	if r < 0x80 || r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsMark(r)) {
-		return western
-	}
-	return han
-}
-
-// noStart and noEnd hold the half-width marks that officers type among Han.
-func noStart(a atom) bool {
-	switch a.class {
-	case closing, pause, stop, middle:
-		return true
-	case western:
-		switch a.r {
-		case ',', '.', ';', ':', '!', '?', ')', ']', '}', '%', '-', '/':
-			return true
-		}
-	}
-	return false
-}
-
-func noEnd(a atom) bool {
-	switch a.class {
-	case opening:
-		return true
-	case western:
-		switch a.r {
-		case '(', '[', '{', '$', '#', '/':
-			return true
-		}
-	}
-	return a.r == '／' || a.r == '№' || a.r == '￥' || a.r == '＄'
+	glyph  fonts.Glyph
+	width  float64 // points
+	shift  float64 // of the glyph from the left end of its room
+	size   float64
+	span   int // index into the paragraph's spans
+	r      rune
+	role   fonts.Role
+	class  class
+	glue   bool // no break after it
+	joined bool // stands on the atom before it
 }
 
 // style is how a paragraph is set.
@@ -115,7 +42,11 @@ func bodyStyle() style {
 // atoms looks every character up and gives it its room. A character no face
 // covers is noted, with its field, and left out.
 func (c *composer) atoms(text Spans, st style) []atom {
-	var out []atom
+	n := 0
+	for _, sp := range text {
+		n += utf8.RuneCountInString(sp.Text)
+	}
+	out := make([]atom, 0, n)
 	for i, sp := range text {
 		role := sp.Face.role(st.role)
 		for _, r := range sp.Text {
@@ -130,50 +61,82 @@ func (c *composer) atoms(text Spans, st style) []atom {
 				c.missingGlyph(sp.Field, r)
 				continue
 			}
-			a := atom{glyph: g, role: role, r: r, span: i, size: st.size, class: classOf(r)}
-			a.room(st.cell)
-			out = append(out, a)
+			out = append(out, atom{glyph: g, role: role, r: r, span: i, size: st.size, class: classOf(r)})
 		}
 	}
-	padWords(out, st.cell)
-	glue(out)
+	arrange(out, st.cell)
 	return out
 }
 
-// room gives a character its width and puts the glyph into it: marks by where
-// their blank is, not by the advance of a face that may draw them narrow.
-func (a *atom) room(cell float64) {
-	natural := a.glyph.Advance * a.size
-	switch a.class {
-	case western:
-		a.width = natural
-		if a.r >= '0' && a.r <= '9' {
-			a.width = cell / 2
+// arrange gives atoms their rooms and forbids the breaks that would part what
+// belongs together.
+func arrange(as []atom, cell float64) {
+	words := false
+	for i := range as {
+		a := &as[i]
+		if a.r >= 0x300 && i > 0 && joins(a.r) {
+			a.joined = true
+			a.class = han
+			if as[i-1].class == western {
+				a.class = western
+			}
 		}
-		if natural > cell*0.9 {
-			a.width = cell
-		}
-	case space:
-		a.width = cell / 2
-		if a.r == '　' {
-			a.width = cell
-		}
-	case middle:
-		a.width = cell
-		if a.r == '·' || a.r == '‧' || a.r == '–' {
-			a.width = cell / 2
-		}
-	default:
-		a.width = cell
+		a.room(cell)
+		words = words || a.class == western
 	}
+	if words {
+		padWords(as, cell)
+	}
+	glue(as)
+}
+
+// room gives a character its width and puts the glyph into it: marks by where
+// their blank is, not by the advance of a face that may draw them narrow. What
+// a face draws wider than a cell gets as many half cells as it needs.
+func (a *atom) room(cell float64) {
+	natural, cells := a.glyph.Advance*a.size, a.glyph.Advance*cell
+	a.width = cell
 	switch {
-	case a.class == opening && natural < a.width*0.75:
+	case a.joined && natural < cell/4:
+		a.width = natural
+	case a.class == han && a.r < 0xFF00 || a.class == pair:
+	case a.class == western:
+		a.westernRoom(natural, cell)
+	case a.r == '·' || a.r == '‧' || a.r == '–' || a.r == ' ' || a.r == '\u00a0':
+		a.width = cell / 2
+	case a.class == space && a.r != '　',
+		a.r >= 0xFF61 && a.r <= 0xFFDC, // half-width forms
+		a.r == '°' || a.r == '′' || a.r == '″':
+		a.width = halves(cells, cell)
+	}
+	if cells > 1.25*cell {
+		a.width = halves(cells, cell)
+	}
+	switch blank := natural < a.width*0.75; {
+	case a.class == opening && blank:
 		a.shift = a.width - natural
-	case (a.class == closing || a.class == pause || a.class == stop) && natural < a.width*0.75:
+	case (a.class == closing || a.class == pause || a.class == stop) && blank, a.joined:
 		a.shift = 0
 	default:
 		a.shift = (a.width - natural) / 2
 	}
+}
+
+// westernRoom is a digit's half cell and a letter's own width, but for the
+// letters that Chinese faces draw as wide as Han.
+func (a *atom) westernRoom(natural, cell float64) {
+	a.width = natural
+	if a.r >= '0' && a.r <= '9' {
+		a.width = cell / 2
+	}
+	if natural > cell*0.9 {
+		a.width = cell
+	}
+}
+
+// halves is the least number of half cells that hold a width, at least one.
+func halves(width, cell float64) float64 {
+	return max(1, math.Ceil((width-eps)/(cell/2))) * cell / 2
 }
 
 // padWords widens every run of Western characters to a whole number of half
@@ -189,8 +152,7 @@ func padWords(as []atom, cell float64) {
 			w += as[j].width
 			j++
 		}
-		halves := int((w - eps) / (cell / 2))
-		if pad := float64(halves+1)*cell/2 - w; pad > eps && pad < cell/2-eps {
+		if pad := halves(w, cell) - w; pad > eps && pad < cell/2-eps {
 			as[i].width += pad / 2
 			as[i].shift += pad / 2
 			as[j-1].width += pad / 2

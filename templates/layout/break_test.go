@@ -20,11 +20,9 @@ func bare(text string) []atom {
 		case a.class == opening, a.class == closing, a.class == pause, a.class == stop:
 			a.glyph.Advance = .5
 		}
-		a.room(cell)
 		out = append(out, a)
 	}
-	padWords(out, cell)
-	glue(out)
+	arrange(out, cell)
 	return out
 }
 

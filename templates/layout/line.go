@@ -1,12 +1,23 @@
 package layout
 
+import "slices"
+
 // line is one laid-out line before it has a place on a page.
 type line struct {
-	atoms []atom
+	atoms []atom    // the paragraph's own, unless they were squeezed
 	xs    []float64 // left end of each atom's room, from the sheet's edge
 	style style
-	text  Spans // the paragraph's, to know the fields
-	tag   *Tag  // the paragraph's
+	text  Spans      // the paragraph's, to know the fields
+	tag   *Tag       // the paragraph's
+	from  *paragraph // what it is a line of; nil if it was not broken from one
+}
+
+// paragraph is text that lines are broken from.
+type paragraph struct {
+	atoms []atom
+	text  Spans
+	style style
+	tag   *Tag
 }
 
 // lines sets a paragraph.
@@ -19,36 +30,51 @@ func (c *composer) lines(text Spans, st style) []line {
 }
 
 func setLines(as []atom, text Spans, st style, tag *Tag) []line {
-	indent := func(i int) float64 {
-		if i == 0 {
-			return st.indent
-		}
-		return st.hang
+	p := &paragraph{atoms: as, text: text, style: st, tag: tag}
+	return p.set(newBreaker(as, p.measure).lines())
+}
+
+// measure is the width of a line of the paragraph.
+func (p *paragraph) measure(line int) float64 { return p.style.measure - p.indent(line) }
+
+func (p *paragraph) indent(line int) float64 {
+	if line == 0 {
+		return p.style.indent
 	}
-	segs := breakLines(as, func(i int) float64 { return st.measure - indent(i) })
+	return p.style.hang
+}
+
+// set gives every line its positions.
+func (p *paragraph) set(segs []segment) []line {
 	out := make([]line, len(segs))
+	xs := make([]float64, len(p.atoms))
 	for i, s := range segs {
-		last := i == len(segs)-1
-		out[i] = setLine(as[s.start:s.end], st, indent(i), last)
-		out[i].text, out[i].tag = text, tag
+		l := &out[i]
+		*l = line{atoms: p.atoms[s.start:s.end], xs: xs[s.start:s.end], style: p.style, text: p.text, tag: p.tag, from: p}
+		l.place(p.indent(i), i == len(segs)-1)
 	}
 	return out
 }
 
 // setLine gives the atoms of one line their x.
 func setLine(as []atom, st style, indent float64, last bool) line {
-	l := line{atoms: make([]atom, len(as)), xs: make([]float64, len(as)), style: st}
-	copy(l.atoms, as)
-	end := len(as)
-	for end > 0 && as[end-1].class == space {
+	l := line{atoms: as, xs: make([]float64, len(as)), style: st}
+	l.place(indent, last)
+	return l
+}
+
+func (l *line) place(indent float64, last bool) {
+	end := len(l.atoms)
+	for end > 0 && l.atoms[end-1].class == space {
 		end--
 	}
-	room := st.measure - indent
-	slack := room - widthOf(l.atoms[:end])
+	st := &l.style
+	slack := st.measure - indent - widthOf(l.atoms[:end])
 	x := st.left + indent
 	gap := 0.0
 	switch {
 	case slack < -eps:
+		l.atoms = slices.Clone(l.atoms)
 		squeeze(l.atoms[:end], -slack)
 	case st.align == Center:
 		x += slack / 2
@@ -56,78 +82,95 @@ func setLine(as []atom, st style, indent float64, last bool) line {
 		x += slack
 	case st.align == Fill:
 		gap = slack / float64(max(1, gaps(l.atoms[:end])))
-	case st.align == Justify && !last:
+	case st.align == Justify && !last && slack > eps:
 		gap = spread(l.atoms[:end], slack)
 	}
 	for i := range l.atoms {
 		l.xs[i] = x
 		x += l.atoms[i].width
-		if i+1 < end && stretches(l.atoms[i], l.atoms[i+1]) {
+		if gap > 0 && i+1 < end && stretches(&l.atoms[i], &l.atoms[i+1]) {
 			x += gap
 		}
 	}
-	return l
 }
 
 func widthOf(as []atom) float64 {
 	w := 0.0
-	for _, a := range as {
-		w += a.width
+	for i := range as {
+		w += as[i].width
 	}
 	return w
 }
 
 // squeezeOrder is whose blank goes first (CLREQ, line adjustment): the mark
-// that ends the line, brackets, pauses, stops.
-var squeezeOrder = []func(a *atom, last bool) bool{
-	func(a *atom, last bool) bool { return last },
-	func(a *atom, last bool) bool { return a.class == opening || a.class == closing },
-	func(a *atom, last bool) bool { return a.class == pause },
-	func(a *atom, last bool) bool { return a.class == stop },
+// that ends the line, the bracket that begins it, the spaces of Western text,
+// brackets, pauses, stops. An interpunct takes half a cell as it is, and
+// between Han and Western text no gap is set.
+var squeezeOrder = []func(a *atom, first, last bool) bool{
+	func(_ *atom, _, last bool) bool { return last },
+	func(a *atom, first, _ bool) bool { return first && a.class == opening },
+	func(a *atom, _, _ bool) bool { return a.class == space },
+	func(a *atom, _, _ bool) bool { return a.class == opening || a.class == closing },
+	func(a *atom, _, _ bool) bool { return a.class == pause },
+	func(a *atom, _, _ bool) bool { return a.class == stop },
 }
 
 // squeeze narrows marks by over points in all, alike within each class. The
 // blank of an opening mark is on its left, so its glyph moves.
 func squeeze(as []atom, over float64) {
-	done := make([]bool, len(as))
+	gives := make([]float64, len(as))
+	for i := range as {
+		gives[i] = as[i].give()
+	}
 	for _, wanted := range squeezeOrder {
-		var at []int
 		total := 0.0
 		for i := range as {
-			if !done[i] && as[i].give() > 0 && wanted(&as[i], i == len(as)-1) {
-				at = append(at, i)
-				total += as[i].give()
+			if gives[i] > 0 && wanted(&as[i], i == 0, i == len(as)-1) {
+				total += gives[i]
 			}
 		}
-		if len(at) == 0 {
+		if total == 0 {
 			continue
 		}
 		share := min(1, over/total)
-		for _, i := range at {
-			cut := as[i].give() * share
-			if as[i].class == opening {
-				as[i].shift -= cut
+		for i := range as {
+			if gives[i] > 0 && wanted(&as[i], i == 0, i == len(as)-1) {
+				cut := gives[i] * share
+				if as[i].class == opening {
+					as[i].shift -= cut
+				}
+				as[i].width -= cut
+				gives[i] = 0
 			}
-			as[i].width -= cut
-			over -= cut
-			done[i] = true
 		}
-		if over <= eps {
+		if over -= share * total; over <= eps {
 			return
 		}
 	}
 }
 
 // stretches reports whether the gap between two atoms may be widened: not
-// inside a word or a pair, nor between a bracket and what it holds.
-func stretches(a, b atom) bool {
-	if a.class == western && b.class == western {
+// inside a word or a pair, around a connector, or between a bracket and what it
+// holds.
+func stretches(a, b *atom) bool {
+	switch {
+	case a.class == han && b.class == han:
+		return !b.joined
+	case a.class == western && b.class == western, a.class == pair && b.class == pair:
+		return false
+	case a.class == middle && !isUnit(a.r), b.class == middle:
 		return false
 	}
-	if a.class == pair && b.class == pair {
-		return false
+	return a.class != opening && b.class != closing && !b.joined
+}
+
+// isUnit tells the marks behind a number from the connectors.
+func isUnit(r rune) bool {
+	switch r {
+	case '％', '‰', '℃', '℉', '°', '′', '″', '々', '〻', 'ー':
+		return true
 	}
-	return a.class != opening
+	return false
 }
 
 // spread says how much each gap of a short line takes. A line that lacks so
@@ -144,7 +187,7 @@ func spread(as []atom, slack float64) float64 {
 func gaps(as []atom) int {
 	n := 0
 	for i := 0; i+1 < len(as); i++ {
-		if stretches(as[i], as[i+1]) {
+		if stretches(&as[i], &as[i+1]) {
 			n++
 		}
 	}
@@ -156,13 +199,15 @@ func (l *line) runs(y float64, artifact bool) []*TextRun {
 	var out []*TextRun
 	var run *TextRun
 	role := -1
-	for i, a := range l.atoms {
+	for i := range l.atoms {
+		a := &l.atoms[i]
 		if a.class == space {
 			run = nil // nothing to draw, and extraction adds its own space
 			continue
 		}
 		if run == nil || int(a.role) != role {
-			run = &TextRun{X: l.xs[i] + a.shift, Y: y, Size: a.size, Color: l.style.color, Artifact: artifact, Tag: l.tag}
+			run = &TextRun{X: l.xs[i] + a.shift, Y: y, Size: a.size, Color: l.style.color, Artifact: artifact, Tag: l.tag,
+				Glyphs: make([]PlacedGlyph, 0, l.runLength(i))}
 			if artifact {
 				run.Tag = nil
 			}
@@ -172,6 +217,19 @@ func (l *line) runs(y float64, artifact bool) []*TextRun {
 		run.Glyphs = append(run.Glyphs, PlacedGlyph{Glyph: a.glyph, Rune: a.r, DX: l.xs[i] + a.shift - run.X})
 	}
 	return out
+}
+
+// runLength counts the atoms from i that are drawn as one run.
+func (l *line) runLength(i int) int {
+	n := 0
+	for k := i; k < len(l.atoms); k++ {
+		a := &l.atoms[k]
+		if a.class == space || a.role != l.atoms[i].role {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 // width is the room of the line's atoms.
