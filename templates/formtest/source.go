@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 // pool is what generated documents say: fictional, with digits, Latin, marks
@@ -83,6 +85,7 @@ var chapter = regexp.MustCompile(`^#+\s*第([一二三四五六七八九十百]+
 func paragraphs(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
+		line = strings.Map(printed, line)
 		line = chapter.ReplaceAllString(strings.TrimSpace(line), "$1、")
 		line = strings.TrimLeft(line, "# ")
 		for r := []rune(line); len(r) > 0; {
@@ -98,4 +101,13 @@ func paragraphs(text string) []string {
 		}
 	}
 	return out
+}
+
+// printed leaves out what no form takes: controls, invisible marks of the pages
+// a text was copied from, and what stands for a character that was lost.
+func printed(r rune) rune {
+	if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) || r == utf8.RuneError || r == 0x2028 || r == 0x2029 {
+		return -1
+	}
+	return r
 }

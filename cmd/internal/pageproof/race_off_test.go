@@ -1,0 +1,5 @@
+//go:build !race
+
+package pageproof
+
+const raceEnabled = false
