@@ -36,7 +36,7 @@ var layers = map[string][]string{
 	"search/records": {"archive"},
 
 	"cmd/internal/office":  {"templates/...", "archive/...", "search/..."},
-	"cmd/internal/pdfread": {"templates/check", "search/ingest"},
+	"cmd/internal/pdfread": {"templates/check", "templates/fonts", "search/ingest"},
 	"cmd/internal/web":     {"cmd/internal/office", "templates", "archive", "search", "search/query"},
 	"cmd/casefile":         {"cmd/internal/...", "templates/...", "archive/...", "search/..."},
 }
@@ -67,8 +67,9 @@ var dependencies = []dependency{
 	{module: "github.com/blevesearch/scorch_segment_api/v2", in: []string{"search"}}, // postings as bitmaps,
 	{module: "github.com/RoaringBitmap/roaring/v2", in: []string{"search"}},          // which are these
 	{module: "modernc.org/sqlite", in: []string{"search/records"}},
-	{module: "golang.org/x/text", in: []string{"search/zh", "search/ingest"}},
+	{module: "golang.org/x/text", in: []string{"search/zh", "search/ingest", "cmd/internal/pdfread"}},
 
+	{module: "github.com/pdfcpu/pdfcpu", in: []string{"cmd/internal/pdfread"}}, // objects and filters of any PDF
 	{module: "github.com/spf13/cobra", in: []string{"cmd/casefile"}},
 	{module: "github.com/spf13/pflag", in: []string{"cmd/casefile"}},
 

@@ -1,8 +1,11 @@
 package pdfread
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"unicode/utf16"
 
 	"casefile/templates/check"
 )
@@ -13,15 +16,42 @@ type File struct {
 	limits Limits
 	objects
 	pages []pageNode
-	fonts map[int]*font // by object number
+	fonts map[ref]*font
 	notes []Note
 	noted map[Note]bool
 	page  int // being read, from 1
+	spent int // bytes decompressed for it
+
+	programs int // bytes of the font programs kept
 }
 
 // Open reads the objects of a file and finds its pages.
 func Open(ctx context.Context, b []byte, l Limits) (f *File, err error) {
-	return nil, errors.New("not written yet")
+	defer recovered(&err)
+	l = l.orDefault()
+	if len(b) > l.Bytes {
+		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(b))
+	}
+	o, err := readObjects(ctx, b, l)
+	if err != nil {
+		return nil, err
+	}
+	f = &File{limits: l, objects: o, fonts: map[ref]*font{}, noted: map[Note]bool{}}
+	if err := f.collect(f.catalog()); err != nil {
+		return nil, err
+	}
+	if len(f.pages) == 0 {
+		return nil, fmt.Errorf("%w: no pages", ErrBroken)
+	}
+	return f, nil
+}
+
+// recovered turns a panic, which hostile bytes may provoke in a library, into
+// an error.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %v", ErrBroken, r)
+	}
 }
 
 // Len is the number of pages.
@@ -29,17 +59,97 @@ func (f *File) Len() int { return len(f.pages) }
 
 // Page reads page i, counted from 0.
 func (f *File) Page(ctx context.Context, i int) (p check.Page, err error) {
-	return check.Page{}, errors.New("not written yet")
+	defer recovered(&err)
+	if i < 0 || i >= len(f.pages) {
+		return p, fmt.Errorf("no page %d", i+1)
+	}
+	f.page, f.spent = i+1, 0
+	n := f.pages[i]
+	b, err := f.contents(n)
+	if err != nil {
+		return p, err
+	}
+	var base matrix
+	p.Width, p.Height, base = f.geometry(n)
+	in := newInterpreter(ctx, f, &p, base)
+	return p, in.run(b, f.dict(n.resources), 0)
 }
 
-// Title is that of the document information, else empty.
-func (f *File) Title() string { return "" }
+// plain decodes a stream, of a damaged one what can be had.
+func (f *File) plain(s *stream, kind Kind) ([]byte, error) {
+	b, err := f.decode(s)
+	if f.spent += len(b); f.spent > f.limits.Total {
+		return nil, fmt.Errorf("%w: page %d decompresses to more than %d bytes", ErrTooLarge, f.page, f.limits.Total)
+	}
+	if errors.Is(err, ErrTooLarge) {
+		return nil, err
+	}
+	if err != nil {
+		f.note(kind, err.Error())
+	}
+	return b, nil
+}
 
-// Lang is the natural language the file declares, else empty.
-func (f *File) Lang() string { return "" }
+// maxNotes bounds what is told of one file.
+const maxNotes = 100
 
-// Tagged tells whether the file says that its content is tagged.
-func (f *File) Tagged() bool { return false }
+func (f *File) note(kind Kind, detail string) {
+	n := Note{f.page, kind, detail}
+	if !f.noted[n] && len(f.notes) < maxNotes {
+		f.noted[n] = true
+		f.notes = append(f.notes, n)
+	}
+}
 
 // Notes tells what was passed over in the pages read so far.
 func (f *File) Notes() []Note { return f.notes }
+
+func (f *File) catalog() dict {
+	if f.table.Root == nil {
+		return nil
+	}
+	return f.dict(ref(f.table.Root.ObjectNumber))
+}
+
+// Title is that of the document information, else empty.
+func (f *File) Title() string {
+	if f.table.Info == nil {
+		return ""
+	}
+	return f.text(f.dict(ref(f.table.Info.ObjectNumber))["Title"])
+}
+
+// Lang is the natural language the file declares, such as zh-CN, else empty.
+func (f *File) Lang() string { return f.text(f.catalog()["Lang"]) }
+
+// Tagged tells whether the file says that its content is tagged.
+func (f *File) Tagged() bool {
+	marked, _ := f.get(f.dict(f.catalog()["MarkInfo"])["Marked"]).(bool)
+	return marked
+}
+
+// text reads a text string: UTF-16 or UTF-8 where it says so, else one byte a
+// character.
+func (f *File) text(v any) string {
+	b, _ := f.get(v).([]byte)
+	switch {
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		return utf16Text(b[2:])
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		return string(bytes.ToValidUTF8(b[3:], []byte("\ufffd")))
+	}
+	r := make([]rune, len(b))
+	for i, c := range b {
+		r[i] = rune(c)
+	}
+	return string(r)
+}
+
+// utf16Text reads big-endian UTF-16; a broken pair becomes U+FFFD.
+func utf16Text(b []byte) string {
+	u := make([]uint16, len(b)/2)
+	for i := range u {
+		u[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
+	}
+	return string(utf16.Decode(u))
+}

@@ -1,5 +1,0 @@
-package pdfread
-
-type objects struct{}
-type pageNode struct{}
-type font struct{}
