@@ -55,8 +55,8 @@ func (r Renderer) Compose(f *Form, v Values, opts Options) (*layout.Result, stri
 	if errors.As(err, &missing) {
 		return nil, "", f.missing(missing)
 	}
-	if errors.Is(err, layout.ErrTooTall) {
-		return nil, "", Problems{{ID: "layout.too-tall"}}
+	if errors.Is(err, layout.ErrTooWide) {
+		return nil, "", Problems{{ID: "layout.too-wide"}}
 	}
 	if err != nil {
 		return nil, "", fmt.Errorf("lay out %s: %w", f.Name(), err)

@@ -85,7 +85,7 @@ func TestAnyDocument(t *testing.T) {
 	for seed := range uint64(600) {
 		doc := randomDocument(rand.New(rand.NewPCG(seed, 9704)))
 		r, err := Compose(doc, faces(t))
-		if errors.Is(err, ErrTooTall) {
+		if errors.Is(err, ErrTooWide) {
 			continue
 		}
 		if err != nil {

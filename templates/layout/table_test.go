@@ -70,8 +70,9 @@ func TestTallCell(t *testing.T) {
 	}
 }
 
-// TestTiedRows: rows tied by merged cells stay on one page; what cannot is an
-// error and no overflow.
+// TestTiedRows: rows tied by merged cells stay on one page while they fit it;
+// those that do not are parted between rows, and the cell they share is named
+// again, as furniture, beside those that follow.
 func TestTiedRows(t *testing.T) {
 	table := tableOf(0, 12, 60)
 	for i := 5; i < 9; i++ {
@@ -82,10 +83,52 @@ func TestTiedRows(t *testing.T) {
 	withinArea(t, &Document{Kind: Report}, r)
 
 	for i := 1; i < 12; i++ {
-		table.Rows[i] = []Cell{{Merged: FromAbove}, textCell("/cell", hanText(300))}
+		table.Rows[i] = []Cell{{Merged: FromAbove}, textCell(fmt.Sprintf("/cell/%d", i), hanText(300))}
 	}
-	if _, err := Compose(&Document{Kind: Report, Body: []Block{table}}, faces(t)); !errors.Is(err, ErrTooTall) {
-		t.Errorf("got %v", err)
+	r = compose(t, &Document{Kind: Report, Body: []Block{table}})
+	noOverlap(t, r)
+	withinArea(t, &Document{Kind: Report}, r)
+	for i := 1; i < 12; i++ {
+		lines := r.linesOf(fmt.Sprintf("/cell/%d", i))
+		if lines[0].Page != lines[len(lines)-1].Page {
+			t.Errorf("row %d is cut", i)
+		}
+	}
+	for i, p := range r.Pages[1:] {
+		if runs := artifacts(p); len(runs) != 2 || runs[0].text() != "行0" {
+			t.Errorf("page %d has %d pieces of furniture", i+2, len(runs))
+		}
+	}
+}
+
+// TestTallMergedCell: a cell over several rows longer than a page goes on from
+// page to page, nothing lost and nothing over other text, whatever the rows it
+// covers are like.
+func TestTallMergedCell(t *testing.T) {
+	for _, rows := range []int{2, 3, 40} {
+		for _, chars := range []int{10, 500, 2500} {
+			for _, lead := range []int{0, 300} {
+				table := tableOf(1, rows+2, 20)
+				table.Rows[1][0].Text = from("/tall", hanText(chars))
+				table.Rows[2][1].Text = from("/long", hanText(chars*2))
+				for i := 2; i <= rows; i++ {
+					table.Rows[i][0] = Cell{Merged: FromAbove}
+				}
+				doc := &Document{Kind: Report, Body: []Block{para(lead), table, para(30)}}
+				r := compose(t, doc)
+				noOverlap(t, r)
+				withinArea(t, doc, r)
+				for field, want := range map[string]int{"/tall": chars, "/long": chars * 2} {
+					n := 0
+					for _, l := range r.linesOf(field) {
+						n += len(l.X) - 1
+					}
+					if n != want {
+						t.Errorf("%d rows, %d characters after %d: %s has %d", rows, chars, lead, field, n)
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -123,16 +166,119 @@ func TestHeadAlone(t *testing.T) {
 // weight, and together they fill the type area.
 func TestNarrowColumns(t *testing.T) {
 	for _, weights := range [][]float64{{1}, {1, 1}, {1, 99}, {3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 24}, {0, 0}, {0, 5}, make([]float64, 40)} {
-		columns := make([]Column, len(weights))
+		columns, least := make([]Column, len(weights)), make([]float64, len(weights))
 		for i, w := range weights {
 			columns[i].Weight = w
+			least[i] = min(20, areaWidth/float64(len(weights)))
 		}
-		xs := columnEdges(columns, 20)
+		xs := columnEdges(columns, least)
 		near(t, "right edge", xs[len(xs)-1], areaRight, .01)
 		for i := 1; i < len(xs); i++ {
 			if w := xs[i] - xs[i-1]; w < min(20, areaWidth/float64(len(weights)))-.01 {
 				t.Errorf("%v: column %d is %.1f pt wide", weights, i, w)
 			}
+		}
+	}
+}
+
+// TestColumnsOfWords: a column is as wide as its longest word, where that is no
+// more than its equal share; a longer one is cut and stays in its cell.
+func TestColumnsOfWords(t *testing.T) {
+	table := &Table{Columns: []Column{{Weight: 30}, {Weight: 1}, {Weight: 1}}, Rows: [][]Cell{
+		{textCell("/a", hanText(60)), textCell("/date", "2026年12月31日"), textCell("/url", strings.Repeat("antidisestablishmentarianism", 3))},
+	}}
+	r := compose(t, &Document{Kind: Report, Body: []Block{table}})
+	if n := len(r.linesOf("/date")); n != 1 {
+		t.Errorf("the date stands on %d lines", n)
+	}
+	if n := len(r.linesOf("/url")); n < 2 {
+		t.Error("a word wider than its column is not cut")
+	}
+	withinArea(t, &Document{Kind: Report}, r)
+}
+
+// TestManyColumns: the type grows smaller with the columns, and what not even
+// the smallest can hold is an error.
+func TestManyColumns(t *testing.T) {
+	for n := 1; n < 60; n++ {
+		table := &Table{Columns: make([]Column, n), Rows: [][]Cell{make([]Cell, n)}}
+		for j := range n {
+			table.Columns[j].Weight = 1
+			table.Rows[0][j] = textCell("/x", "某市")
+		}
+		for _, kind := range []Kind{Report, Record} {
+			r, err := Compose(&Document{Kind: kind, Body: []Block{table}}, faces(t))
+			if n > 36 {
+				if !errors.Is(err, ErrTooWide) {
+					t.Errorf("%d columns: %v", n, err)
+				}
+				continue
+			}
+			if err != nil {
+				t.Fatalf("%d columns: %v", n, err)
+			}
+			withinArea(t, &Document{Kind: kind}, r)
+			noOverlap(t, r)
+		}
+	}
+}
+
+// TestNumbersAligned: numbers of a centred column stand point under point.
+func TestNumbersAligned(t *testing.T) {
+	table := &Table{Columns: []Column{{Weight: 1, Align: Center}, {Weight: 1, Align: Center}}, Head: 1,
+		Rows: [][]Cell{{{Text: Words("金额"), Label: true}, {Text: Words("说明"), Label: true}}}}
+	for _, n := range []string{"1", "26.5", "1163.78", "—", "0.126%"} {
+		table.Rows = append(table.Rows, []Cell{textCell("/n", n), textCell("/w", n+"元")})
+	}
+	r := compose(t, &Document{Kind: Report, Body: []Block{table}})
+	point := func(l Line) float64 {
+		if at := strings.IndexAny(r.say(l), ".%"); at >= 0 {
+			return l.X[at]
+		}
+		return l.right()
+	}
+	var at []float64
+	for _, l := range r.linesOf("/n") {
+		if r.say(l) != "—" {
+			at = append(at, point(l))
+		}
+	}
+	for _, x := range at[1:] {
+		near(t, "point", x, at[0], .2)
+	}
+	for _, l := range r.linesOf("/w") {
+		near(t, "words", l.middle(), areaLeft+areaWidth*3/4, .2)
+	}
+}
+
+// TestRegular: every row of a table has the same number of columns, spans
+// counted, however its cells are merged or missing (ISO 14289-1, 7.5).
+func TestRegular(t *testing.T) {
+	table := &Table{Columns: make([]Column, 4), Head: 1, Rows: [][]Cell{
+		{{Text: Words("甲"), Label: true}, {Merged: FromLeft}, {Text: Words("乙"), Label: true}, {Text: Words("丙"), Label: true}},
+		{textCell("/x", "一"), textCell("/x", "二"), textCell("/x", "三"), {}},
+		{{Merged: FromAbove}, textCell("/x", "四")},
+		{{Merged: FromAbove}, textCell("/x", "五"), {Merged: FromLeft}, {Merged: FromLeft}},
+	}}
+	r := compose(t, &Document{Kind: Report, Body: []Block{table}})
+	tag := r.Tags.Kids[len(r.Tags.Kids)-1]
+	if tag.Role != TagTable || len(tag.Kids) != 4 {
+		t.Fatalf("%s with %d rows", tag.Role, len(tag.Kids))
+	}
+	below := make([]int, 4) // columns that cells above cover
+	for i, row := range tag.Kids {
+		n := below[i]
+		for _, cell := range row.Kids {
+			n += max(1, cell.Columns)
+			for k := 1; k < cell.Rows; k++ {
+				below[i+k] += max(1, cell.Columns)
+			}
+			if head := cell.Role == TagTH; head != (i == 0) || cell.RowHead {
+				t.Errorf("row %d has a %s, of its row: %v", i, cell.Role, cell.RowHead)
+			}
+		}
+		if n != 4 {
+			t.Errorf("row %d has %d columns", i, n)
 		}
 	}
 }
