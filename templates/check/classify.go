@@ -1,0 +1,341 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// classify gives every line its role: first what the place tells (folio, 版头,
+// 版记), then what the words tell (附件, 主送, date), and the rest is text.
+func (m *model) classify() {
+	for _, f := range m.faces {
+		f.findFolio()
+	}
+	switch m.layout {
+	case Official, Minutes:
+		m.officialHead()
+	case Letter:
+		m.letterHead()
+	}
+	m.findImprint()
+	m.findAnnexes()
+	m.findTitle()
+	m.findTail()
+}
+
+// folioText is a page number with something on its sides, right or wrong.
+var folioText = regexp.MustCompile(`^[—–―─－\-﹣⸺·.]*[0-9０-９]{1,4}[—–―─－\-﹣⸺·.]*$`)
+
+// findFolio finds the page number: it stands below the type area.
+func (f *face) findFolio() {
+	for _, l := range slices.Backward(f.lines) {
+		if l.y > areaBottom-2*mm && folioText.MatchString(l.text) {
+			l.role = isFolio
+			return
+		}
+	}
+}
+
+func (f *face) folio() *line {
+	i := slices.IndexFunc(f.lines, func(l *line) bool { return l.role == isFolio })
+	if i < 0 {
+		return nil
+	}
+	return f.lines[i]
+}
+
+// blank tells a face with nothing on it but perhaps a page number.
+func (f *face) blank() bool {
+	return len(f.loose) == 0 && len(f.tables) == 0 && len(f.Page.Circles) == 0 && len(f.Page.Images) == 0 &&
+		!slices.ContainsFunc(f.lines, func(l *line) bool { return l.role != isFolio })
+}
+
+// officialHead finds the parts of a 版头 above the red line (7.2).
+func (m *model) officialHead() {
+	if m.headRule == nil {
+		return
+	}
+	var above []*line
+	for _, l := range m.faces[0].lines {
+		if l.y < m.headRule.y() && l.table == 0 {
+			above = append(above, l)
+		}
+	}
+	m.findMark(above, 17)
+	m.findNumber(above)
+	for _, l := range above {
+		if l.role == isBody && strings.HasPrefix(l.text, "签发人") {
+			l.role = isSigner
+			m.moreSigners(above, l)
+		}
+	}
+	m.marksAtLeft(above)
+}
+
+// moreSigners are the lines under the first that hold nothing but names.
+func (m *model) moreSigners(above []*line, first *line) {
+	for _, l := range above {
+		if l.role == isBody && l.y > first.y+1 && l.left() > first.left() {
+			l.role = isSigner
+		}
+	}
+}
+
+// findMark takes the largest characters for the 标志.
+func (m *model) findMark(above []*line, least float64) {
+	largest := least
+	for _, l := range above {
+		largest = max(largest, l.size)
+	}
+	for _, l := range above {
+		if l.size > .8*largest && l.size > least {
+			l.role = isMark
+			m.mark = append(m.mark, l)
+		}
+	}
+}
+
+func (m *model) findNumber(above []*line) {
+	for _, l := range slices.Backward(above) {
+		if l.role == isBody && looksNumbered(l.text) {
+			l.role, m.number = isNumber, l
+			return
+		}
+	}
+}
+
+var (
+	copyNumber = regexp.MustCompile(`^(?:№|No\.?|第)?[0-9０-９]+号?$`)
+	secrecy    = regexp.MustCompile(`^(?:绝密|机密|秘密)`)
+	urgency    = regexp.MustCompile(`^(?:特急|加急|特提|平急|急件)$`)
+)
+
+// marksAtLeft finds 份号, 密级 and 紧急程度.
+func (m *model) marksAtLeft(lines []*line) {
+	for _, l := range lines {
+		switch {
+		case l.role != isBody:
+		case copyNumber.MatchString(l.text):
+			l.role = isCopyNumber
+		case secrecy.MatchString(l.text):
+			l.role = isSecrecy
+		case urgency.MatchString(l.text):
+			l.role = isUrgency
+		}
+	}
+}
+
+// letterHead finds the parts of a letter's head (10.1): the 标志 above the first
+// double line, marks and number under it.
+func (m *model) letterHead() {
+	if len(m.doubles) == 0 {
+		return
+	}
+	var above, below []*line
+	line := m.doubles[0]
+	for _, l := range m.faces[0].lines {
+		switch {
+		case l.table > 0:
+		case l.y < line.bottom():
+			above = append(above, l)
+		case l.y < line.bottom()+5*pitch:
+			below = append(below, l)
+		}
+	}
+	m.findMark(above, 17)
+	m.findNumber(below)
+	m.marksAtLeft(below)
+}
+
+// findImprint finds the 版记: what stands under the first line ruled across the
+// type area; in a letter, which has none, the last 4号 lines (10.1).
+func (m *model) findImprint() {
+	for _, f := range slices.Backward(m.faces) {
+		for _, s := range f.loose {
+			own := m.headRule != nil && f.n == 1 && s.y() <= m.headRule.y()
+			if s.horizontal() && s.length() > 120*mm && !own && !s.red() && !m.inDouble(f, s) {
+				m.imprint.rules = append(m.imprint.rules, s)
+			}
+		}
+		if len(m.imprint.rules) > 0 {
+			m.imprint.page = f.n
+			slices.SortFunc(m.imprint.rules, func(a, b stroke) int { return compare(a.y(), b.y()) })
+			break
+		}
+	}
+	if m.layout != Official && m.layout != Minutes && m.layout != Letter {
+		m.imprint = imprint{}
+		return
+	}
+	if m.imprint.page > 0 {
+		m.takeImprint(m.faces[m.imprint.page-1], m.imprint.rules[0].y())
+	} else if last := m.faces[len(m.faces)-1]; m.layout == Letter {
+		if i := slices.IndexFunc(last.lines, startsImprint); i >= 0 {
+			m.imprint.page = last.n
+			m.takeImprint(last, last.lines[i].top())
+		}
+	}
+}
+
+func (m *model) takeImprint(f *face, y float64) {
+	for _, l := range f.lines {
+		if l.y > y && l.role == isBody {
+			l.role = isImprint
+			m.imprint.lines = append(m.imprint.lines, l)
+		}
+	}
+}
+
+func startsImprint(l *line) bool {
+	return l.size < 15.2 && (strings.HasPrefix(l.text, "抄送") || strings.HasPrefix(l.text, "主送"))
+}
+
+func (m *model) inDouble(f *face, s stroke) bool {
+	return f.n == 1 && slices.ContainsFunc(m.doubles, func(d double) bool { return d.first == s || d.second == s })
+}
+
+func compare(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// annexLabel is 附件 and its number alone on a line, right or wrong.
+var annexLabel = regexp.MustCompile(`^附件[0-9一二三四五六七八九十]*[：:]?$`)
+
+// findAnnexes finds the faces on which an 附件 begins: its label is the first or
+// nearly the first thing on them.
+func (m *model) findAnnexes() {
+	for _, f := range m.faces {
+		for _, l := range f.lines[:min(3, len(f.lines))] {
+			if l.role == isBody && annexLabel.MatchString(l.text) && l.middle() < areaTop+4*pitch && (f.n > 1 || m.layout == Report) {
+				l.role = isAnnexLabel
+				m.annexes = append(m.annexes, &annex{label: l})
+				break
+			}
+		}
+		f.annex = len(m.annexes)
+		if f.annex > 0 {
+			m.annexes[f.annex-1].pages++
+		}
+	}
+	for _, a := range m.annexes {
+		a.title = m.titleAfter(m.face(a.label), a.label.y)
+	}
+}
+
+// titleAfter takes the lines under y for a title: those larger than the text,
+// or centred on the area.
+func (m *model) titleAfter(f *face, y float64) []*line {
+	var title []*line
+	for _, l := range f.lines {
+		if l.role != isBody || l.y <= y+1 {
+			continue
+		}
+		if n := len(title); n > 0 && (l.size < title[0].size-2 || l.top()-title[n-1].bottom() > 1.4*pitch) {
+			break
+		}
+		if !m.centered(l) && l.size < 17 {
+			break
+		}
+		l.role = isTitle
+		title = append(title, l)
+	}
+	return title
+}
+
+func (m *model) centered(l *line) bool {
+	x, slack := l.center()
+	f := m.face(l)
+	return near(x, f.left+areaWidth/2, tolEdge+slack) && m.offset(l) > 2.5*cell && l.mates == 0
+}
+
+// findTitle finds the title of the document, and what stands centred between it
+// and the text.
+func (m *model) findTitle() {
+	f := m.faces[0]
+	y := 0.0
+	switch {
+	case m.headRule != nil:
+		y = m.headRule.y()
+	case len(m.doubles) > 0:
+		y = m.doubles[0].bottom()
+		for _, l := range f.lines {
+			if l.role == isNumber || l.role == isSecrecy || l.role == isUrgency || l.role == isCopyNumber {
+				y = max(y, l.y)
+			}
+		}
+	}
+	if m.layout == Report || m.layout == Record {
+		m.signLines()
+		m.freeHead(f)
+		return
+	}
+	m.titleAfter(f, y)
+	m.findRecipients(f)
+}
+
+// freeHead takes apart the head of a record or a report, for which the standard
+// has no clause: marks at the left, organs and title in the same type, number.
+func (m *model) freeHead(f *face) {
+	m.marksAtLeft(f.lines[:min(4, len(f.lines))])
+	for _, l := range f.lines {
+		if l.role != isBody {
+			continue
+		}
+		switch {
+		case l.size > 17:
+			l.role = isTitle
+		case looksNumbered(l.text):
+			if m.number == nil {
+				m.number = l
+			}
+			l.role = isNumber
+		case m.centered(l):
+			l.role = isSubtitle
+		default:
+			return
+		}
+	}
+}
+
+// findRecipients: flush left under the title, up to the line that ends in a
+// colon.
+func (m *model) findRecipients(f *face) {
+	var lines []*line
+	started := false
+	for _, l := range f.lines {
+		if l.role == isTitle {
+			started = true
+		}
+		if !started || l.role != isBody {
+			continue
+		}
+		if m.offset(l) > cell || len(lines) == 6 {
+			return
+		}
+		lines = append(lines, l)
+		if r := lastRune(l.text); r == '：' || r == ':' {
+			for _, l := range lines {
+				l.role = isRecipient
+			}
+			return
+		}
+	}
+}
+
+// signLines are those at the foot of every face of a record.
+func (m *model) signLines() {
+	for _, f := range m.faces {
+		for _, l := range slices.Backward(f.lines) {
+			if l.role == isBody && signs(l) {
+				l.role = isOther
+			}
+		}
+	}
+}

@@ -1,0 +1,230 @@
+package check
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// role is what a line is on the page.
+type role uint8
+
+const (
+	isBody       role = iota // text and its headings
+	isMark                   // 发文机关标志
+	isCopyNumber             // 份号
+	isSecrecy                // 密级和保密期限
+	isUrgency                // 紧急程度
+	isNumber                 // 发文字号
+	isSigner                 // 签发人
+	isTitle                  // 标题, of the document or of an 附件
+	isSubtitle               // what stands centred between title and text of a report
+	isRecipient              // 主送机关
+	isAttachment             // 附件说明
+	isName                   // 署名
+	isDate                   // 成文日期
+	isNote                   // 附注
+	isAttendance             // 出席、请假、列席
+	isImprint                // 版记
+	isFolio                  // 页码
+	isAnnexLabel             // 附件 and its number on the face it begins
+	isCell                   // in a table
+	isOther                  // on a cover, in a list of contents, at the foot of a record
+)
+
+// model is a document as its rules see it.
+type model struct {
+	layout   Layout
+	text     bool
+	faces    []*face
+	mirrored bool // the binding edge changes sides: printed on both sides (6.2)
+
+	// Of the first face.
+	headRule *stroke  // the red line of a 版头
+	doubles  []double // of a letter, from the top down
+	mark     []*line
+	number   *line
+	annexes  []*annex
+	imprint  imprint
+	bodyFace string // the font of most of the text
+}
+
+// face is one page, 面.
+type face struct {
+	n      int // from 1
+	Page   Page
+	lines  []*line // from the top down
+	loose  []stroke
+	tables []table
+	left   float64 // of its type area
+	wide   bool    // laid landscape (clause 8)
+	annex  int     // 1 + the annex it belongs to; 0 for the document's own
+}
+
+func (f *face) right() float64 { return f.left + areaWidth }
+
+// annex is an 附件 bound with the document (7.3.7).
+type annex struct {
+	label *line
+	title []*line
+	pages int
+}
+
+// imprint is the 版记.
+type imprint struct {
+	page  int // 0 for none
+	rules []stroke
+	lines []*line
+}
+
+func newModel(pages []Page, want Layout) *model {
+	m := &model{layout: want}
+	if want == "" {
+		m.layout = Auto
+	}
+	for i, p := range pages {
+		strokes := strokesOf(p)
+		f := &face{n: i + 1, Page: p, left: binding, wide: p.Width > p.Height}
+		f.tables, f.loose = tablesOf(strokes)
+		f.lines = linesOf(i+1, upright(p), f.tables)
+		for _, l := range f.lines {
+			m.text = m.text || l.text != ""
+			if l.table > 0 {
+				l.role = isCell
+			}
+		}
+		m.faces = append(m.faces, f)
+	}
+	if !m.text {
+		return m
+	}
+	m.findBinding()
+	m.findHead()
+	if m.layout == Auto {
+		m.layout = m.detect()
+	}
+	m.classify()
+	m.bodyFace = most(m.glyphs(isBody), func(g Glyph) (string, bool) { return g.Font, isHan(firstRune(g.Text)) })
+	return m
+}
+
+// glyphs are those of all lines of a role.
+func (m *model) glyphs(r role) []Glyph {
+	var out []Glyph
+	for _, l := range m.of(r) {
+		out = append(out, l.glyphs...)
+	}
+	return out
+}
+
+// of are the lines of a role, in order.
+func (m *model) of(roles ...role) []*line {
+	var out []*line
+	for _, f := range m.faces {
+		for _, l := range f.lines {
+			if slices.Contains(roles, l.role) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+func (m *model) face(l *line) *face { return m.faces[l.page-1] }
+
+// offset is how far a line begins from the left edge of its type area. An
+// opening mark at its start may have lost the blank half in front of it.
+func (m *model) offset(l *line) float64 {
+	x := l.left() - m.face(l).left
+	if r := firstRune(l.text); r < 0x2E80 { // half-width: it stands in the middle of its half cell
+		if half := cell / 2; near(x, math.Round(x/half)*half, .2*l.size) {
+			return math.Round(x/half) * half
+		}
+	}
+	if oneOf(firstRune(l.text), openers) && near(x+l.size/2, math.Round((x+l.size/2)/cell)*cell, tolPlace+.3) &&
+		!near(x, math.Round(x/cell)*cell, tolPlace) {
+		return x + l.size/2
+	}
+	return x
+}
+
+// indent tells a line that begins n cells from the left edge.
+func (m *model) indent(l *line, n float64) bool { return near(m.offset(l), n*cell, tolPlace) }
+
+// full tells a line that reaches the right edge: what follows may continue its
+// paragraph.
+func (m *model) full(l *line) bool { return l.right() > m.face(l).right()-.8*cell }
+
+// findBinding tells from where lines begin whether even faces have their
+// binding edge on the right: 26 mm then remain on the left, not 28.
+func (m *model) findBinding() {
+	votes := 0
+	for _, f := range m.faces {
+		if f.n%2 != 0 || f.wide {
+			continue
+		}
+		for _, l := range f.lines {
+			if l.table > 0 {
+				continue
+			}
+			if near(l.left(), 26*mm, tolPlace) || near(l.left(), 26*mm+2*cell, tolPlace) {
+				votes++
+			} else if near(l.left(), 28*mm, tolPlace) || near(l.left(), 28*mm+2*cell, tolPlace) {
+				votes--
+			}
+		}
+	}
+	if votes <= 0 {
+		return
+	}
+	m.mirrored = true
+	for _, f := range m.faces {
+		if f.n%2 == 0 {
+			f.left = sheetWidth - binding - areaWidth
+		}
+	}
+}
+
+// double is the two lines of a letter (10.1), first and second from the top.
+type double struct{ first, second stroke }
+
+func (d double) top() float64    { return d.first.y() - d.first.weight/2 }
+func (d double) bottom() float64 { return d.second.y() + d.second.weight/2 }
+
+// findHead finds the lines that part the head of the first face from its text.
+func (m *model) findHead() {
+	var long []stroke
+	for _, s := range m.faces[0].loose {
+		if s.horizontal() && s.length() > 100*mm {
+			long = append(long, s)
+		}
+	}
+	slices.SortFunc(long, func(a, b stroke) int { return int(math.Copysign(1, a.y()-b.y())) })
+	for i := 0; i < len(long); i++ {
+		if i+1 < len(long) && long[i+1].y()-long[i].y() < 2.5*mm {
+			m.doubles = append(m.doubles, double{long[i], long[i+1]})
+			i++
+			continue
+		}
+		if m.headRule == nil && m.underMark(long[i]) {
+			s := long[i]
+			m.headRule = &s
+		}
+	}
+}
+
+// underMark tells a line that has a 标志 or a 文号 above it and stands in the
+// upper part of the page.
+func (m *model) underMark(s stroke) bool {
+	if s.y() > .62*sheetHeight {
+		return false
+	}
+	return slices.ContainsFunc(m.faces[0].lines, func(l *line) bool {
+		return l.y < s.y() && (l.size > 23 || looksNumbered(l.text))
+	})
+}
+
+// looksNumbered tells what is meant for a 文号, right or wrong.
+func looksNumbered(s string) bool {
+	return strings.HasSuffix(s, "号") && strings.ContainsAny(s, "〔〕[]()（）【】［］〈〉") && len([]rune(s)) < 30
+}

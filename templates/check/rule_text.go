@@ -1,0 +1,246 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Size, grid and line of the text (5.2.2, 5.2.3, and GB/T 15834 for marks).
+var textRules = []rule{
+	{"text.size", "5.2.2", nil, "16 pt", textSize},
+	{"grid.cells", "5.2.3", nil, "28 字, 15.79 pt", gridCellsRule},
+	{"grid.lines", "5.2.3", nil, "22 行, 29.61 pt", gridLinesRule},
+	{"line.start", "9, GB/T 15834 5.1", nil, wordNone, lineStart},
+	{"line.end", "9, GB/T 15834 5.1", nil, wordNone, lineEnd},
+	{"line.pair", "9, GB/T 15834 5.1.4", nil, wordNone, linePair},
+	{"mark.width", "9, GB/T 15834", nil, wordNone, markWidth},
+}
+
+// textSize: text, recipients, 附件说明, signature and notes are 3号 in one size.
+func textSize(m *model, p *probe) {
+	for _, l := range m.of(isBody, isRecipient, isAttachment, isName, isDate, isNote, isAttendance,
+		isNumber, isSigner, isCopyNumber, isSecrecy, isUrgency, isAnnexLabel) {
+		for _, g := range l.glyphs {
+			if !near(g.Size, size3, tolSize) {
+				p.is(l.page, false, inPt(g.Size)+" "+quote(l.text))
+				break
+			}
+		}
+		p.is(l.page, true, inPt(size3))
+	}
+}
+
+// gridCellsRule looks at lines of Han alone that run from edge to edge: 28
+// characters, 26 where the paragraph begins, one cell from each to the next.
+// One or two fewer are right where what comes next could not be parted: a mark
+// that must not begin a line, a number, a last line of one character.
+func gridCellsRule(m *model, p *probe) {
+	body := m.of(isBody)
+	for i, l := range body {
+		if i+1 == len(body) || !m.continues(l, body[i+1]) || !onlyHan(l) {
+			continue
+		}
+		indent := math.Round(m.offset(l) / cell)
+		if indent != 0 && indent != 2 {
+			continue
+		}
+		want := gridCells - int(indent)
+		n := len(l.glyphs)
+		step := (l.last().X - l.left()) / float64(max(1, n-1))
+		got := fmt.Sprintf("%d 字, %.2f pt", n+int(indent), step)
+		if n == want {
+			p.is(l.page, near(step, cell, tolCell), got)
+			continue
+		}
+		p.is(l.page, n < want && n >= want-m.reserve(body, i), got)
+	}
+}
+
+// reserve is how many characters a line may give away to the next one.
+func (m *model) reserve(body []*line, i int) int {
+	next := []rune(body[i+1].text)
+	stop := slices.IndexFunc(next, func(r rune) bool { return !isHan(r) })
+	lastOfAll := i+2 == len(body) || !m.continues(body[i+1], body[i+2])
+	switch {
+	case stop >= 0 && stop <= 3: // a mark, a number or a word that what stands before it belongs to
+		return 4
+	case lastOfAll && len(next) <= 3:
+		return 2
+	}
+	return 0
+}
+
+func onlyHan(l *line) bool {
+	for _, r := range l.text {
+		if !isHan(r) {
+			return false
+		}
+	}
+	return len(l.glyphs) > 15 && l.mates == 0
+}
+
+// continues tells that b goes on with the paragraph of a.
+func (m *model) continues(a, b *line) bool {
+	if !m.full(a) || a.mates > 0 || b.mates > 0 || !m.indent(b, 0) || m.face(a).annex != m.face(b).annex {
+		return false
+	}
+	return b.page == a.page+1 || b.page == a.page && b.y > a.y && b.y-a.y < 1.5*pitch
+}
+
+// gridLinesRule: lines of text are one grid line apart or a whole number of
+// them, and a face that text alone fills has 22 of them. Up to three fewer are
+// right where a heading, a table or the end of a paragraph went on together
+// with what follows.
+func gridLinesRule(m *model, p *probe) {
+	for _, f := range m.faces {
+		lines := m.textOf(f)
+		for i := 1; i < len(lines); i++ {
+			gap := lines[i].y - lines[i-1].y
+			if m.tableBetween(f, lines[i-1], lines[i]) || m.sameRow(lines[i-1], lines[i]) {
+				continue
+			}
+			rows := math.Round(gap / pitch)
+			ok := rows >= 1 && near(gap, rows*pitch, tolPitch+tolPlace)
+			p.is(f.n, ok, fmt.Sprintf("%.2f pt", gap))
+		}
+		if n, step, ok := m.fullFace(f, lines); ok {
+			p.is(f.n, near(step, pitch, tolPitch) && n <= gridLines && n >= gridLines-m.spare(f),
+				fmt.Sprintf("%d 行, %.2f pt", n, step))
+		}
+	}
+}
+
+func (m *model) sameRow(a, b *line) bool { return near(a.y, b.y, sameLine) }
+
+// textOf are the lines of a face that stand on its grid.
+func (m *model) textOf(f *face) []*line {
+	var out []*line
+	if f.wide {
+		return nil
+	}
+	for _, l := range f.lines {
+		if slices.Contains([]role{isBody, isRecipient, isAttachment, isNote, isAttendance}, l.role) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (m *model) tableBetween(f *face, a, b *line) bool {
+	return slices.ContainsFunc(f.tables, func(t table) bool { return t.box.Y1 > a.y-size3 && t.box.Y2 < b.y+size3 })
+}
+
+// fullFace counts the lines of a face that holds text alone and from which text
+// goes on to the next.
+func (m *model) fullFace(f *face, lines []*line) (n int, step float64, ok bool) {
+	if f.n == len(m.faces) || len(lines) < 3 || len(f.tables) > 0 || m.faces[f.n].annex != f.annex {
+		return 0, 0, false
+	}
+	for _, l := range f.lines {
+		if l.role != isBody && l.role != isFolio {
+			return 0, 0, false
+		}
+	}
+	next := m.faces[f.n].lines
+	if len(next) == 0 || next[0].role != isBody || len(m.faces[f.n].tables) > 0 {
+		return 0, 0, false
+	}
+	rows := 1
+	for i := 1; i < len(lines); i++ {
+		if !m.sameRow(lines[i], lines[i-1]) {
+			rows++
+		}
+	}
+	return rows, (lines[len(lines)-1].y - lines[0].y) / float64(max(1, rows-1)), true
+}
+
+// spare is how many lines a full face may lack.
+func (m *model) spare(f *face) int {
+	next := m.faces[f.n].lines
+	if m.continues(f.lines[len(f.lines)-1], next[0]) || !m.indent(next[0], 2) {
+		return 1 // a paragraph's last line took one along
+	}
+	return 3
+}
+
+// runs are the texts in which marks are looked at, line by line: whatever is
+// set in lines, cells of tables included.
+func (m *model) runs() []*line {
+	return m.of(isBody, isRecipient, isAttachment, isNote, isAttendance, isCell, isTitle, isImprint, isNumber, isSubtitle)
+}
+
+// lineStart: a mark that may not begin a line (避头).
+func lineStart(m *model, p *probe) {
+	for _, l := range m.runs() {
+		p.is(l.page, !oneOf(firstRune(l.text), notAtStart), quote(l.text))
+	}
+	p.fine()
+}
+
+// lineEnd: a mark that may not end one (避尾).
+func lineEnd(m *model, p *probe) {
+	for _, l := range m.runs() {
+		p.is(l.page, !oneOf(lastRune(l.text), notAtEnd), quote(tailOf(l.text)))
+	}
+	p.fine()
+}
+
+// fine says of a rule about everything that nothing was found.
+func (p *probe) fine() {
+	if p.applied && len(p.faults) == 0 {
+		p.measured = wordNone
+	}
+}
+
+func tailOf(s string) string {
+	r := []rune(s)
+	return string(r[max(0, len(r)-8):])
+}
+
+// linePair: —— and …… are one mark each (5.1.4, 5.1.5) and stand on one line.
+func linePair(m *model, p *probe) {
+	runs := m.runs()
+	for i, l := range runs {
+		p.is(l.page, true, wordNone)
+		if i+1 == len(runs) || l.table > 0 {
+			continue
+		}
+		a, b := lastRune(l.text), firstRune(runs[i+1].text)
+		if a == b && (a == '—' || a == '…') && odd(l.text, a) {
+			p.is(l.page, false, quote(tailOf(l.text)+" / "+runs[i+1].text))
+		}
+	}
+}
+
+// odd tells that a line ends in the first half of a double mark.
+func odd(s string, r rune) bool {
+	return (len(s)-len(strings.TrimRight(s, string(r))))/len(string(r))%2 == 1
+}
+
+// markWidth: a half-width mark between two Han characters, or after one at the
+// end of a paragraph. Between digits and in Latin words they are right.
+func markWidth(m *model, p *probe) {
+	runs := m.runs()
+	for i, l := range runs {
+		rs := []rune(l.text)
+		p.is(l.page, true, wordNone)
+		for k, r := range rs {
+			if !oneOf(r, halfMarks) {
+				continue
+			}
+			before, after := wide(rs, k-1), wide(rs, k+1)
+			if k+1 == len(rs) && i+1 < len(runs) && m.continues(l, runs[i+1]) {
+				after = wide([]rune(runs[i+1].text), 0)
+			}
+			if before && after {
+				p.is(l.page, false, quote(string(rs[max(0, k-4):min(len(rs), k+5)])))
+			}
+		}
+	}
+}
+
+// wide tells a Han character; beyond the end of a line counts as one only
+// where the paragraph ends, which the caller knows.
+func wide(rs []rune, k int) bool { return k >= 0 && k < len(rs) && isHan(rs[k]) }
