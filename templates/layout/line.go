@@ -18,6 +18,10 @@ type paragraph struct {
 	text  Spans
 	style style
 	tag   *Tag
+	// rest is the element of the spans from split on, where they are not of
+	// the same one: text that runs on after a heading.
+	rest  *Tag
+	split int
 }
 
 // lines sets a paragraph.
@@ -205,8 +209,9 @@ func (l *line) runs(y float64, artifact bool) []*TextRun {
 			run = nil // nothing to draw, and extraction adds its own space
 			continue
 		}
-		if run == nil || int(a.role) != role {
-			run = &TextRun{X: l.xs[i] + a.shift, Y: y, Size: a.size, Color: l.style.color, Artifact: artifact, Tag: l.tag,
+		tag := l.tagOf(a)
+		if run == nil || int(a.role) != role || tag != run.Tag && !artifact {
+			run = &TextRun{X: l.xs[i] + a.shift, Y: y, Size: a.size, Color: l.style.color, Artifact: artifact, Tag: tag,
 				Glyphs: make([]PlacedGlyph, 0, l.runLength(i))}
 			if artifact {
 				run.Tag = nil
@@ -217,6 +222,14 @@ func (l *line) runs(y float64, artifact bool) []*TextRun {
 		run.Glyphs = append(run.Glyphs, PlacedGlyph{Glyph: a.glyph, Rune: a.r, DX: l.xs[i] + a.shift - run.X})
 	}
 	return out
+}
+
+// tagOf is the element that a character belongs to.
+func (l *line) tagOf(a *atom) *Tag {
+	if p := l.from; p != nil && p.rest != nil && a.span >= p.split {
+		return p.rest
+	}
+	return l.tag
 }
 
 // runLength counts the atoms from i that are drawn as one run.
