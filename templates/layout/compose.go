@@ -46,32 +46,10 @@ func (e *MissingError) Error() string {
 	return "no face covers " + strings.Join(parts, ", ")
 }
 
-// plan is what is tried out when a document set as usual breaks a rule about
-// what must share a page.
-type plan struct {
-	carry int // rows of the last table that go along with the signature (7.3.5.5)
-}
-
-// carried reports whether row i of a table begins a page although there is room:
-// it and the rows after it go along with the signature.
-func (c *composer) carried(t *Table, i int) bool {
-	last := len(c.doc.Body) - 1
-	return c.plan.carry > 0 && last >= 0 && c.doc.Body[last] == Block(t) &&
-		i <= len(t.Rows)-c.plan.carry && i+t.group(i) > len(t.Rows)-c.plan.carry
-}
-
 // Compose lays a document out. The error is a *MissingError when characters
 // cannot be printed, or what the faces failed with.
 func Compose(doc *Document, set *fonts.Set) (*Result, error) {
-	root := &Tag{Role: TagDocument}
-	c := &composer{doc: doc, fonts: set, seen: map[Missing]bool{}, shown: map[string]bool{}, tags: []*Tag{root}}
-	c.newPage()
-	c.head()
-	for _, b := range doc.Body {
-		c.block(b)
-	}
-	c.tail()
-	c.furniture()
+	c := settle(doc, set)
 	if err := set.Err(); err != nil {
 		return nil, fmt.Errorf("read the faces: %w", err)
 	}
@@ -81,7 +59,38 @@ func Compose(doc *Document, set *fonts.Set) (*Result, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places, Fields: c.fields, Tags: root}, nil
+	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places, Fields: c.fields, Tags: c.tags[0]}, nil
+}
+
+func newComposer(doc *Document, set *fonts.Set) *composer {
+	return &composer{doc: doc, fonts: set, seen: map[Missing]bool{}, shown: map[string]bool{},
+		tags: []*Tag{{Role: TagDocument}}}
+}
+
+// run sets the document.
+func (c *composer) run() {
+	c.newPage()
+	c.head()
+	for _, b := range withoutLastBreaks(c.doc.Body) {
+		c.block(b)
+	}
+	c.open()
+	c.textTo = len(c.places) + len(c.held)
+	c.tail()
+	c.furniture()
+	letterhead := c.doc.Kind != Record && c.doc.Kind != Report
+	c.late = letterhead && c.textFrom < c.textTo && c.textFrom < len(c.places) && c.places[c.textFrom].Page > 1
+}
+
+// withoutLastBreaks leaves out page breaks that nothing follows: what ends a
+// document must not stand on a page without text (7.3.5.5).
+func withoutLastBreaks(body []Block) []Block {
+	for n := len(body); n > 0; n-- {
+		if _, ok := body[n-1].(*PageBreak); !ok {
+			return body[:n]
+		}
+	}
+	return nil
 }
 
 // composer is one run of Compose.
@@ -100,8 +109,14 @@ type composer struct {
 	opened  bool   // the recipients stand; text has begun
 	tags    []*Tag // the open elements, the document first; empty on papers
 	level   int    // of the last heading
-	plan    plan
 	err     error
+
+	plan     plan
+	textFrom int   // the place in places of the first line of text; see begins
+	textTo   int   // and of the first line after it
+	late     bool  // the text does not begin on the first page
+	alone    Block // the last of the text, when what follows stands on a page without
+	bare     int   // the blank page before the 版记: neither has a number; 0 when there is none
 }
 
 func (c *composer) missingGlyph(field string, r rune) {
@@ -131,6 +146,7 @@ func (c *composer) put(l line, y float64) {
 	if len(l.atoms) == 0 {
 		return
 	}
+	shift := c.shift(len(c.pages))
 	at := Line{Page: len(c.pages), Baseline: round(y), Size: l.style.size, Start: c.text.Len(),
 		Field: l.text[l.atoms[0].span].Field, X: make([]float64, 0, len(l.atoms)+1)}
 	for i, a := range l.atoms {
@@ -138,10 +154,10 @@ func (c *composer) put(l line, y float64) {
 			c.show(l.text[a.span].Field)
 		}
 		c.text.WriteRune(a.r)
-		at.X = append(at.X, round(l.xs[i]))
+		at.X = append(at.X, round(l.xs[i]+shift))
 	}
 	last := len(l.atoms) - 1
-	at.X = append(at.X, round(l.xs[last]+l.atoms[last].width))
+	at.X = append(at.X, round(l.xs[last]+l.atoms[last].width+shift))
 	at.End = c.text.Len()
 	c.places = append(c.places, at)
 	for _, run := range l.runs(y, false) {

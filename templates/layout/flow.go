@@ -29,17 +29,6 @@ func (c *composer) follow(lines []line, gap bool) {
 	}
 }
 
-// height is how many grid lines units take.
-func height(units []unit) int {
-	n := len(units)
-	for _, u := range units {
-		if u.gap {
-			n++
-		}
-	}
-	return n
-}
-
 // flush places every waiting line.
 func (c *composer) flush() {
 	held := c.held
@@ -49,85 +38,110 @@ func (c *composer) flush() {
 
 func (c *composer) placeUnits(units []unit) {
 	for i, u := range units {
-		need := 1
-		for j := i; j < len(units) && units[j].keep; j++ {
-			need++
-		}
-		if u.gap && c.row > 0 {
-			c.row++
-		}
-		first := i == 0 || !units[i-1].keep
-		if c.row+1 > c.faceLines() || first && need <= c.faceLines()/2 && c.row+need > c.faceLines() {
+		row, turn := c.stepTo(units, i, c.row)
+		if turn {
 			c.newPage()
 		}
-		c.put(u.line, baseline(rowTop(c.row), u.style.size))
-		c.row++
+		c.put(u.line, baseline(rowTop(row), u.style.size))
+		c.row = row + 1
 		if u.ends {
 			c.endParagraph()
 		}
 	}
 }
 
+// stepTo finds the grid line of a unit when row is the next free one, and
+// whether it is the next page's.
+func (c *composer) stepTo(units []unit, i, row int) (at int, turn bool) {
+	need := 1
+	if i == 0 || !units[i-1].keep {
+		for j := i; j < len(units) && units[j].keep; j++ {
+			need++
+		}
+	}
+	if need > c.faceLines()/2 {
+		need = 1 // so long a heading is parted
+	}
+	if units[i].gap && row > 0 {
+		row++
+	}
+	if row+need > c.faceLines() {
+		return 0, true
+	}
+	return row, false
+}
+
+// outcome says where waiting lines would end: at which row, and how many of
+// them on that page; turned when not all stand on the page that is open.
+func (c *composer) outcome(units []unit) (row, beside int, turned bool) {
+	row = c.row
+	for i := range units {
+		at, turn := c.stepTo(units, i, row)
+		if turn {
+			beside, turned = 0, true
+		}
+		row = at + 1
+		beside++
+	}
+	return row, beside, turned
+}
+
 // room makes sure that rows grid lines are free on the page that holds the
 // last of the text: where they are not, it takes the 附件说明 and the last lines
 // of the text over to a new page, so that what follows has text beside it.
 func (c *composer) room(rows int) {
-	held := c.held
-	c.held = nil
-	// Whole pages of a long paragraph go first.
-	for c.row+height(held) > c.faceLines() && c.row < c.faceLines() {
-		n := c.fill(held)
-		if n == 0 || len(held)-n < companions(held) {
-			break
-		}
-		c.placeUnits(held[:n])
-		held = held[n:]
-		c.newPage()
-	}
-	if c.row+height(held)+rows <= c.faceLines() || len(held) == 0 {
-		c.placeUnits(held)
-		if c.row+rows > c.faceLines() {
-			c.newPage()
-		}
+	along := c.companions(c.faceLines() - rows)
+	row, beside, turned := c.outcome(c.held)
+	if row+rows <= c.faceLines() && (!turned || beside >= along) {
+		c.flush()
 		return
 	}
-	stay := len(held) - companions(held)
+	held := c.held
+	stay := len(held) - along
+	c.held = nil
 	c.placeUnits(held[:stay])
-	if c.row > 0 {
+	if along > 0 && c.row > 0 {
 		c.newPage()
 	}
 	c.placeUnits(held[stay:])
-	if c.row+rows > c.faceLines() { // a list of attachments as long as a page
+	if c.row+rows > c.faceLines() && c.row > 0 {
 		c.newPage()
 	}
 }
 
-// fill counts the units that fit the rest of the page.
-func (c *composer) fill(units []unit) int {
-	row := c.row
-	for i, u := range units {
-		if u.gap {
-			row++
-		}
-		if row++; row > c.faceLines() {
-			return i
-		}
-	}
-	return len(units)
-}
-
-// companions counts the last units that go along with a signature: the 附件说明
-// whole, and two lines of the text, three where one would be left alone.
-func companions(units []unit) int {
-	text := len(units)
-	for text > 0 && units[text-1].tail {
+// companions counts the last waiting lines that go along with a signature, no
+// more than fit a page with it: the 附件说明 whole or, if that is too long, its
+// last two lines; and two lines of the text, three where one would be left
+// alone. The page on which the text begins keeps a line of it (7.3.3).
+func (c *composer) companions(most int) int {
+	from := max(0, min(c.textFrom-len(c.places), len(c.held)))
+	text := len(c.held)
+	for text > from && c.held[text-1].tail {
 		text--
 	}
-	along := min(2, text)
-	if text-along == 1 {
+	list := len(c.held) - text
+	if list > 0 && list+3 > most { // and its blank line
+		return min(2, list)
+	}
+	along := min(2, text-from, max(1, most))
+	if text-from-along == 1 && along < most {
 		along++
 	}
-	return len(units) - text + along
+	if c.textFrom >= len(c.places) && along == text-from && along > 0 {
+		along--
+	}
+	for cut := text - along; cut > from && c.held[cut-1].keep; cut-- {
+		along++
+	}
+	return list + along
+}
+
+// company notes when what is set next stands on a page without text, although
+// there is text.
+func (c *composer) company(last Block) {
+	if n := len(c.places); n > c.textFrom && c.places[n-1].Page != len(c.pages) && c.alone == nil {
+		c.alone = last
+	}
 }
 
 // block sets one block of the text.
@@ -144,6 +158,9 @@ func (c *composer) block(b Block) {
 	case *Paragraph:
 		c.paragraph(b)
 	case *Table:
+		if c.whole(b) {
+			c.turn()
+		}
 		c.table(b)
 	case *PageBreak:
 		c.flush()
@@ -151,6 +168,20 @@ func (c *composer) block(b Block) {
 			c.newPage()
 		}
 	}
+}
+
+// turn begins a page, with the heading that waits for what comes next.
+func (c *composer) turn() {
+	n := len(c.held)
+	for n > 0 && c.held[n-1].keep {
+		n--
+	}
+	held := c.held[n:]
+	c.placeUnits(c.held[:n])
+	if c.row > 0 {
+		c.newPage()
+	}
+	c.held = held
 }
 
 func (c *composer) paragraph(p *Paragraph) {

@@ -2,113 +2,37 @@ package layout
 
 import "casefile/templates/fonts"
 
-// imprintLine is the height of one 4号 line of the 版记.
-const imprintLine = 22.0
-
-// imprint sets the 版记 at the foot of the last page (7.4): copies, then who
-// printed it and when; first and last rule .35 mm, those between .25 mm, the
-// last one on the lower edge of the type area. A letter's has neither rules
-// nor printer (10.1).
-func (c *composer) imprint() {
-	el := &c.doc.Elements
-	letter := c.doc.Kind == Letter
-	var copies []line
-	st := imprintStyle()
-	if len(el.CopiesTo) > 0 {
-		text := append(Words("抄送："), joinSpans(el.CopiesTo, "，")...)
-		text = append(text, Span{Text: "。"})
-		st.hang = 3 * size4
-		copies = c.lines(text, st)
-	}
-	printed := !letter && (len(el.Printer) > 0 || len(el.PrintDate) > 0)
-	rows := len(copies)
-	if printed {
-		rows++
-	}
-	if rows == 0 {
-		return
-	}
-	top := areaBottom - float64(rows)*imprintLine
-	if c.row > 0 && rowTop(c.row-1)+size3 > top-pitch/2 {
-		c.newPage()
-	}
-	y := top
-	if !letter {
-		c.rule(areaLeft, areaRight, y, .35*mm, Color{})
-	}
-	for _, l := range copies {
-		c.put(l, y+imprintLine/2+size4*.38)
-		y += imprintLine
-	}
-	if len(copies) > 0 {
-		c.endParagraph()
-		if printed {
-			c.rule(areaLeft, areaRight, y, .25*mm, Color{})
-		}
-	}
-	if printed {
-		c.printerLine(y)
-	}
-	if !letter {
-		c.rule(areaLeft, areaRight, areaBottom, .35*mm, Color{})
-	}
-}
-
-// imprintStyle is 4号仿宋 with one character blank at both sides.
-func imprintStyle() style {
-	return style{role: fonts.FangSong, size: size4, cell: size4, align: Justify,
-		measure: areaWidth - 2*size4, left: areaLeft + size4}
-}
-
-func (c *composer) printerLine(y float64) {
-	el := &c.doc.Elements
-	at := y + imprintLine/2 + size4*.38
-	if len(el.Printer) > 0 {
-		for _, l := range c.lines(el.Printer, imprintStyle()) {
-			c.put(l, at)
-		}
-		c.endParagraph()
-	}
-	if len(el.PrintDate) > 0 {
-		st := imprintStyle()
-		st.align = Right
-		for _, l := range c.lines(append(append(Spans{}, el.PrintDate...), Span{Text: "印发"}), st) {
-			c.put(l, at)
-		}
-		c.endParagraph()
-	}
-}
-
 // furniture adds what belongs to the page and not to the text: page numbers,
-// the letter's lower double line, the 草稿 mark.
+// the letter's lower double line, the 草稿 mark. A letter's first page has no
+// number (10.1); its second has one even where it is the last, which the clause
+// leaves open. A blank page before the 版记 and the page of the 版记 have none
+// (7.5), and a blank page has no mark either.
 func (c *composer) furniture() {
 	for i := range c.pages {
 		p := &c.pages[i]
+		number := i + 1
 		if c.footRows() > 0 {
 			p.Items = append(p.Items, c.signLines()...)
 		}
-		if c.doc.Draft {
-			p.Items = append(c.draftMark(), p.Items...)
-		}
-		letterFirst := c.doc.Kind == Letter && i == 0
-		if letterFirst {
+		bare := c.bare > 0 && (number == c.bare || number == c.bare+1)
+		switch {
+		case c.doc.Kind == Letter && i == 0:
 			c.letterFoot(p)
-		} else {
-			p.Items = append(p.Items, c.pageNumber(i+1))
+		case !bare:
+			p.Items = append(p.Items, c.pageNumber(number))
+		}
+		if dx := c.shift(number); dx != 0 {
+			p.move(dx)
+		}
+		if c.doc.Draft && number != c.bare {
+			p.Items = append(c.draftMark(), p.Items...)
 		}
 	}
 }
 
-// letterFoot draws the double line 20 mm above the first page's lower edge,
-// thin above thick (10.1).
-func (c *composer) letterFoot(p *Page) {
-	last := composer{pages: []Page{{}}}
-	last.doubleRule(pageHeight-20*mm, false)
-	p.Items = append(p.Items, last.pages[0].Items...)
-}
-
 // pageNumber is — 1 — in 4号宋体 (7.5): the dashes 7 mm below the type area; odd
-// pages at the right, even at the left, one character (a grid cell) in.
+// pages at the right, even at the left, one character in. 字 is read here as
+// everywhere, as the cell of the grid (3.1, 5.57 mm), not as a character of 4号.
 func (c *composer) pageNumber(n int) *TextRun {
 	run := &TextRun{Size: size4, Artifact: true}
 	x := 0.0

@@ -33,14 +33,17 @@ func (c *composer) marksLeft(y float64) int {
 		if len(text) == 0 {
 			continue
 		}
+		if i == 1 && n == 0 && c.doc.Kind == Official {
+			n = 1 // 7.2.2: on the second line, whether there is a 份号 or not
+		}
 		st := bodyStyle()
-		st.indent = 0
-		st.align = Left
+		st.indent, st.align = 0, Left
 		if i > 0 {
 			st.role = fonts.HeiTi
 		}
-		c.putAll(c.lines(text, st), y+float64(n)*pitch)
-		n++
+		lines := c.lines(text, st)
+		c.putAll(lines, y+float64(n)*pitch)
+		n += len(lines)
 	}
 	return n
 }
@@ -61,95 +64,37 @@ func (c *composer) singleLine(text Spans, align Align, top float64) {
 	c.putAll(c.lines(text, st), top)
 }
 
-// officialHead is the 版头 of clause 7.2. The size of the 标志 is free (7.2.4):
-// it is as large as the type area allows, up to 46 pt.
-func (c *composer) officialHead(suffix string) {
-	el := &c.doc.Elements
-	c.marksLeft(rowTop(0))
-	bottom := c.issuerMark(areaTop+35*mm, suffix)
-	numberTop := bottom + 2*pitch
-	switch {
-	case len(el.Signers) > 0:
-		numberTop = c.numberAndSigners(numberTop)
-	case len(el.Number) > 0:
-		c.singleLine(el.Number, Center, numberTop)
+// markWord is what follows the organs in the 标志: the form's choice, else the
+// layout's.
+func (c *composer) markWord(usual string) string {
+	switch word := c.doc.Setup.Mark; word {
+	case "":
+		return usual
+	case NoMark:
+		return ""
 	default:
-		numberTop = bottom - size3
+		return word
 	}
-	red := numberTop + size3 + 4*mm
-	// The clause gives no weight; half a millimetre is usual.
+}
+
+// officialHead is the 版头 of clause 7.2: the 标志 35 mm below the head of the
+// type area, the number two lines below it, the red line 4 mm below that. The
+// size of the 标志 is free (7.2.4): it is as large as the type area allows, up to
+// 46 pt, and smaller where the text would not begin on the first page.
+func (c *composer) officialHead(word string) {
+	c.marksLeft(rowTop(0))
+	bottom := c.issuerMark(areaTop+35*mm, c.markWord(word))
+	last := bottom + 2*pitch
+	switch el := &c.doc.Elements; {
+	case len(el.Signers) > 0:
+		last = c.numberAndSigners(last)
+	case len(el.Number) > 0:
+		c.singleLine(el.Number, Center, last)
+	default:
+		last = bottom - size3
+	}
+	red := last + size3 + 4*mm
+	// 7.2.7 gives no weight; half a millimetre is usual.
 	c.rule(areaLeft, areaRight, red, 0.5*mm, Red)
 	c.row = rowAt(red + 2*pitch)
-}
-
-// numberAndSigners is the line of a document to a superior organ: the number
-// one character from the left, the signers at the right, two a line (7.2.6).
-func (c *composer) numberAndSigners(top float64) float64 {
-	el := &c.doc.Elements
-	rows := (len(el.Signers) + 1) / 2
-	last := top + float64(rows-1)*pitch
-	number := bodyStyle()
-	number.indent, number.align = cell, Left
-	const nameCells = 4
-	for row := 0; row < rows; row++ {
-		st := bodyStyle()
-		st.indent, st.align = 0, Left
-		st.left = areaRight - (4+2*nameCells+1)*cell
-		text := Words("签发人：")
-		if row > 0 {
-			text, st.left = nil, st.left+4*cell
-		}
-		for i, name := range el.Signers[row*2 : min(row*2+2, len(el.Signers))] {
-			if i > 0 {
-				text = append(text, Span{Text: "　"})
-			}
-			for _, sp := range name {
-				sp.Face = FaceOf(fonts.KaiTi)
-				text = append(text, sp)
-			}
-		}
-		st.measure = areaRight - st.left
-		if row == rows-1 && len(el.Number) > 0 {
-			c.putAll(c.lines(el.Number, number), last)
-		}
-		c.putAll(c.lines(text, st), top+float64(row)*pitch)
-	}
-	return last
-}
-
-// letterHead is clause 10.1: the 标志 30 mm below the sheet's top edge, a red
-// double line 4 mm below it, the number flush right and the marks flush left
-// under the line by 7/8 of a 3号 character.
-func (c *composer) letterHead() {
-	el := &c.doc.Elements
-	bottom := 30 * mm
-	if len(el.Issuers) > 0 { // a joint letter shows the lead organ only
-		bottom = c.mark(el.Issuers[0], 30*mm, 42)
-	}
-	line := bottom + 4*mm
-	end := c.doubleRule(line, true)
-	top := end + size3*7/8
-	rows := c.marksLeft(top)
-	if len(el.Number) > 0 {
-		c.singleLine(el.Number, Right, top)
-		rows = max(rows, 1)
-	}
-	last := top + float64(rows-1)*pitch + size3
-	c.row = rowAt(last + 2*pitch)
-}
-
-// doubleRule draws the 170 mm double line of the letter with its upper edge at
-// y and returns its lower edge. The clause gives no weights; a thick line of
-// 1.5 pt and a thin one of .75 pt, 1 mm together, is reported practice.
-func (c *composer) doubleRule(y float64, thickAbove bool) float64 {
-	const thick, gap, thin = 1.5, 0.6, 0.75
-	x1 := areaLeft + (areaWidth-170*mm)/2
-	x2 := x1 + 170*mm
-	first, second := thick, thin
-	if !thickAbove {
-		first, second = thin, thick
-	}
-	c.rule(x1, x2, y+first/2, first, Red)
-	c.rule(x1, x2, y+first+gap+second/2, second, Red)
-	return y + thick + gap + thin
 }

@@ -1,13 +1,13 @@
 package layout
 
-// tail sets what follows the text: 附件说明, 署名 and date, 附注, 版记.
+// tail sets what follows the text: 附件说明, 署名 and date, 附注, the 附件, 版记.
 func (c *composer) tail() {
-	c.open()
 	switch c.doc.Kind {
 	case Official, Letter:
 		c.attachmentList()
 		c.signature()
 		c.note()
+		c.annexes()
 		c.imprint()
 	case Minutes:
 		c.minutesTail()
@@ -18,45 +18,134 @@ func (c *composer) tail() {
 	}
 }
 
-// The seal is 42 mm across and stands with its centre a little above the
-// middle of name and date, its top within one line of the text (7.3.5.1): that
-// leaves two blank lines above the name. Rows of a joint document are five
-// lines apart, so that seals do not touch.
-const (
-	sealBlank = 2
-	sealRow   = 5
-	perRow    = 2
-)
+// signature is what authenticates a document, every line in its place below the
+// text.
+type signature struct {
+	lines []signLine
+	rows  int // grid lines it takes, blank ones included
+	below int // of them, those under the date, where a 附注 may stand
+}
 
-// signature sets 署名 and 成文日期 for a document that will be sealed
-// (7.3.5.1): the date four characters from the right, the organ centred above
-// it; for joint issue two organs a row, the last one above the date.
+// signLine is a line of a signature.
+type signLine struct {
+	line
+	row   float64 // in grid lines from the first free one
+	x     float64 // of its left end
+	need  float64 // grid lines from its own on that must be on its page; 0: it follows the line before
+	ends  bool    // its paragraph
+	marks []Item  // where seal or stamp belongs, measured from the top of the row
+}
+
+// put adds the lines of a name, the first at row, each where at wants it.
+func (s *signature) put(lines []line, row, need float64, at func(width float64) float64) {
+	for i, l := range lines {
+		s.lines = append(s.lines, signLine{line: l, row: row + float64(i), x: at(l.width()), ends: i == len(lines)-1})
+		if i == 0 {
+			s.lines[len(s.lines)-1].need = need
+		}
+	}
+}
+
+// signature sets 署名 and 成文日期 in the way the document is authenticated, on
+// a page with text (7.3.5.5). The 版记 of a document without 附件 comes onto that
+// page too where both sides are not printed.
 func (c *composer) signature() {
-	el := &c.doc.Elements
-	if len(el.Issuers) == 0 && len(el.Date) == 0 {
-		c.flush()
+	s := c.signed()
+	note := c.count(c.noteText(), bodyStyle())
+	rows := s.rows + max(0, note-s.below)
+	if last := rows + c.reserved(); !c.hasAnnexes() && last+2 <= lineCount {
+		rows = last
+	}
+	if rows >= lineCount {
+		rows = sealBlank + sealRow // no page holds it with text: it begins on the text's
+	}
+	if len(c.held) > 0 || s.rows > 0 {
+		c.room(rows)
+	}
+	if s.rows == 0 {
 		return
 	}
-	date := c.oneLine(el.Date)
-	rows := c.signRows(el.Issuers)
-	need := sealBlank + 1
-	if len(rows) > 0 {
-		need += (len(rows)-1)*sealRow + 1
+	c.company(lastOf(c.doc.Body))
+	c.draw(s)
+	if note == 0 {
+		c.row = min(c.row+s.below, lineCount)
 	}
-	c.room(need + len(c.lines(c.noteText(), bodyStyle())))
-	c.row += sealBlank
-	center := areaRight - 4*cell - date.width()/2
-	for i, names := range rows {
-		if i > 0 {
-			c.row += sealRow - 1
+}
+
+// draw sets a signature from the first free grid line on. One too large for the
+// page goes on at the head of the next.
+func (c *composer) draw(s signature) {
+	base := float64(c.row)
+	for _, l := range s.lines {
+		if l.need > 0 && base+l.row+l.need > lineCount && l.row > sealBlank {
+			c.newPage()
+			base = sealBlank - l.row
 		}
-		center = c.signRow(names, center)
-		c.row++
+		top := areaTop + (base+l.row)*pitch
+		if c.doc.Draft {
+			c.addAt(l.marks, top)
+		}
+		for i := range l.xs {
+			l.xs[i] += l.x
+		}
+		c.put(l.line, baseline(top, l.style.size))
+		if l.ends {
+			c.endParagraph()
+		}
+		c.row = rowAt(top + pitch)
+	}
+}
+
+// signed is the signature of the document.
+func (c *composer) signed() signature {
+	switch {
+	case c.doc.Setup.Seal == Stamped && len(c.doc.Elements.Stamps) > 0:
+		return c.stamped()
+	case c.doc.Setup.Seal == Sealed:
+		return c.sealed()
+	default:
+		return c.unsealed()
+	}
+}
+
+// unsealed is a signature without a seal (7.3.5.2): a blank line, the organ two
+// characters from the right, the date on the next line and two characters to the
+// right of the organ's first; a date longer than the organ is two characters
+// from the right itself, and the organ farther. The organs of a joint document
+// stand under each other, lead organ first, and begin where the longest does.
+func (c *composer) unsealed() signature {
+	el := &c.doc.Elements
+	longest, date := 0.0, c.widthIn(el.Date, bodyStyle())
+	var names [][]line
+	for _, text := range el.Issuers {
+		lines := c.nameLines(text, areaWidth-2*cell)
+		names = append(names, lines)
+		for _, l := range lines {
+			longest = max(longest, l.width())
+		}
+	}
+	left := areaRight - 2*cell - longest
+	if date > longest {
+		left = areaRight - 4*cell - date
+	}
+	s := signature{rows: 1}
+	for _, lines := range names {
+		s.put(lines, float64(s.rows), float64(len(lines)), func(float64) float64 { return left })
+		s.rows += len(lines)
 	}
 	if len(el.Date) > 0 {
-		c.putAt(date, center-date.width()/2)
+		s.put([]line{c.oneLine(el.Date)}, float64(s.rows), 0, func(float64) float64 { return left + 2*cell })
+		s.rows++
 	}
-	c.row++
+	return s.orNone()
+}
+
+// orNone is no signature when nobody signs.
+func (s signature) orNone() signature {
+	if len(s.lines) == 0 {
+		return signature{}
+	}
+	return s
 }
 
 // oneLine sets text on one line from x 0, however wide.
@@ -69,43 +158,20 @@ func (c *composer) oneLine(text Spans) line {
 	return l
 }
 
-// putAt draws a line on the current grid line with its left end at x.
-func (c *composer) putAt(l line, x float64) {
-	for i := range l.xs {
-		l.xs[i] += x
+// nameLines sets a name from x 0: on one line, or on as many of about one
+// length as the measure asks for.
+func (c *composer) nameLines(text Spans, measure float64) []line {
+	st := bodyStyle()
+	w := c.widthIn(text, st)
+	if w <= measure {
+		return []line{c.oneLine(text)}
 	}
-	c.put(l, baseline(rowTop(c.row), l.style.size))
-	c.endParagraph()
-}
-
-// signRows puts the organs two a row where two fit side by side.
-func (c *composer) signRows(issuers []Spans) [][]line {
-	var out [][]line
-	for _, text := range issuers {
-		l := c.oneLine(text)
-		if n := len(out); n > 0 && len(out[n-1]) < perRow &&
-			out[n-1][0].width()+l.width() <= areaWidth-2*cell {
-			out[n-1] = append(out[n-1], l)
-			continue
+	st.indent, st.left, st.align = 0, 0, Left
+	for n := 2.0; ; n++ {
+		if st.measure = w/n + 2*cell; st.measure <= measure {
+			return c.lines(text, st)
 		}
-		out = append(out, []line{l})
 	}
-	return out
-}
-
-// signRow draws one row of organs, the last centred on center or as near as
-// the type area allows, and returns where it is centred.
-func (c *composer) signRow(names []line, center float64) float64 {
-	last := names[len(names)-1]
-	x := min(center-last.width()/2, areaRight-last.width())
-	if len(names) == perRow {
-		first := names[0]
-		left := max(areaLeft, areaLeft+(x-areaLeft-first.width())/2)
-		x = max(x, left+first.width()+cell)
-		c.putAt(first, left)
-	}
-	c.putAt(last, x)
-	return x + last.width()/2
 }
 
 // note sets the 附注 (7.3.6) below the date, on the same page, indented by two

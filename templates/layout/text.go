@@ -19,6 +19,9 @@ func (c *composer) headingBlock(h *Heading) {
 	c.heading(h.Level+1, h.Text.Plain())
 	lines := c.lines(text, st)
 	c.end()
+	if len(h.RunIn) > 0 && len(lines) > 0 {
+		lines[0].from.rest, lines[0].from.split = c.tag(), len(h.Text)
+	}
 	c.flow(lines, len(h.RunIn) == 0)
 }
 
@@ -30,19 +33,19 @@ func (c *composer) open() {
 		return
 	}
 	c.opened = true
-	el := &c.doc.Elements
-	switch {
+	switch to := c.doc.Elements.Recipients; {
 	case c.doc.Kind == Report:
 		c.reportLine()
 	case c.doc.Kind == Record:
 		c.recordLine()
-	case len(el.Recipients) > 0:
+	case len(to) > 0 && !c.plan.moved:
 		c.row++
-		text := append(joinSpans(el.Recipients, "、"), Span{Text: "："})
+		text := append(joinSpans(to, "、"), Span{Text: "："})
 		st := bodyStyle()
 		st.indent = 0
 		c.flow(c.lines(text, st), true)
 	}
+	c.textFrom = len(c.places) + len(c.held)
 }
 
 // joinSpans joins several names with a separator of the form's own.
@@ -55,33 +58,4 @@ func joinSpans(list []Spans, sep string) Spans {
 		out = append(out, s...)
 	}
 	return out
-}
-
-// attachmentList sets the 附件说明 (7.3.4): one line below the text, indented
-// by two characters; several are numbered, and each stands under the first.
-func (c *composer) attachmentList() {
-	list := c.doc.Elements.Attachments
-	if len(list) == 0 {
-		return
-	}
-	st := bodyStyle()
-	label := Words("附件：")
-	for i, name := range list {
-		text := Spans{}
-		lead := 5 * cell
-		if len(list) > 1 {
-			number := itoa(i+1) + "."
-			text = append(text, Span{Text: number})
-			lead += cell
-			if i >= 9 {
-				lead += cell / 2
-			}
-		}
-		st.indent, st.hang = 5*cell, lead
-		if i == 0 {
-			text = append(append(Spans{}, label...), text...)
-			st.indent = 2 * cell
-		}
-		c.follow(c.lines(append(text, name...), st), i == 0)
-	}
 }
