@@ -13,6 +13,7 @@ type interpreter struct {
 	ctx   context.Context
 	file  *File
 	page  *check.Page
+	base  matrix           // of the page
 	ops   int              // carried out, forms included
 	inner map[*stream]bool // forms being drawn
 
@@ -25,7 +26,7 @@ type interpreter struct {
 
 func newInterpreter(ctx context.Context, f *File, p *check.Page, base matrix) *interpreter {
 	return &interpreter{
-		ctx: ctx, file: f, page: p, inner: map[*stream]bool{}, state: newState(base),
+		ctx: ctx, file: f, page: p, base: base, inner: map[*stream]bool{}, state: newState(base),
 		tm: unit, tlm: unit, textless: map[*font]bool{},
 	}
 }

@@ -15,6 +15,7 @@
 // as ErrBroken. What is merely odd is passed over and told in Document.Notes: a
 // page with one unreadable font is still a page.
 //
-// Not read: annotations and form fields, patterns and shadings, the effect of
-// clipping, optional content that is switched off, and what an image shows.
+// What stands on top of a page counts as drawn: filled fields, notes and seals.
+// Not read: patterns and shadings, the effect of clipping, optional content that
+// is switched off, and what an image shows.
 package pdfread

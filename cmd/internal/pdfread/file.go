@@ -72,7 +72,10 @@ func (f *File) Page(ctx context.Context, i int) (p check.Page, err error) {
 	var base matrix
 	p.Width, p.Height, base = f.geometry(n)
 	in := newInterpreter(ctx, f, &p, base)
-	return p, in.run(b, f.dict(n.resources), 0)
+	if err := in.run(b, f.dict(n.resources), 0); err != nil {
+		return p, err
+	}
+	return p, in.annotations(n)
 }
 
 // plain decodes a stream, of a damaged one what can be had.
