@@ -154,7 +154,9 @@ func TestConfidentialShown(t *testing.T) {
 	}
 	r, err := d.Preview(d.ctx, zhou, doc)
 	d.ok(err)
-	if strings.Contains(r.Text, secret) || scantest.In(r.PDF, secret) {
+	page, err := d.PreviewPage(d.ctx, zhou, doc, 1)
+	d.ok(err)
+	if strings.Contains(r.Text, secret) || scantest.In(r.PDF, secret) || scantest.In(page.SVG, secret) {
 		t.Error("it is in the preview")
 	}
 	c, err := d.Case(d.ctx, zhou, "xs-1")
@@ -183,10 +185,11 @@ func TestDraftUnderItsOwnAccess(t *testing.T) {
 	low := d.who("low")
 	_, shown := d.Show(d.ctx, low, doc)
 	_, seen := d.Preview(d.ctx, low, doc)
+	_, drawn := d.PreviewPage(d.ctx, low, doc, 1)
 	_, taken := d.Part(d.ctx, low, doc, "values")
 	_, edited := d.Draft(d.ctx, low, DraftRequest{Doc: doc, Values: []byte(`{}`), Keep: true})
 	_, handed := d.Submit(d.ctx, low, doc)
-	for what, err := range map[string]error{"show": shown, "preview": seen, "values": taken, "edit": edited, "submit": handed} {
+	for what, err := range map[string]error{"show": shown, "preview": seen, "page": drawn, "values": taken, "edit": edited, "submit": handed} {
 		if !isUncleared(err) {
 			t.Errorf("%s above the clearance: %v", what, err)
 		}

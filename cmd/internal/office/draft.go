@@ -222,25 +222,6 @@ func (o *Office) keepForm(ctx context.Context, arch *archive.Archive, f *templat
 	return ref, err
 }
 
-// Preview renders the newest draft, marked 草稿 on every page.
-func (o *Office) Preview(ctx context.Context, a Actor, doc string) (_ *Rendered, err error) {
-	t := o.trace(ctx, a, actRead, "preview").of(doc)
-	defer t.end(&err)
-	arch, _, d, err := o.find(ctx, a, actRead, doc)
-	if err != nil {
-		return nil, err
-	}
-	f, vals, _, err := o.latest(ctx, arch, a, d)
-	if err != nil {
-		return nil, err
-	}
-	out, err := o.typeset(f, vals, templates.Options{Date: f.Element(vals, "date"), Draft: true})
-	if err != nil {
-		return nil, err
-	}
-	return rendered(f, out), nil
-}
-
 // latest reads the newest draft, held against the form it was made with.
 func (o *Office) latest(ctx context.Context, arch *archive.Archive, a Actor, d *archive.DocState) (*templates.Form, templates.Values, archive.Draft, error) {
 	dr, err := o.draftOf(ctx, arch, a, d)

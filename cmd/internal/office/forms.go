@@ -50,30 +50,41 @@ func (o *Office) FormDetail(ctx context.Context, a Actor, id string) (*FormDetai
 // Render sets values in pages without an archive: nothing is numbered and
 // nothing kept.
 func (o *Office) Render(ctx context.Context, a Actor, r RenderRequest) (*Rendered, error) {
-	if err := a.allow(actForms); err != nil {
-		return nil, err
-	}
-	f, err := o.form(r.Form)
+	f, vals, opt, err := o.asked(a, r)
 	if err != nil {
 		return nil, err
 	}
-	if r.Date != "" {
-		if _, err := archive.ParseDate(r.Date); err != nil {
-			return nil, &Problem{ID: "date-bad", Kind: Invalid, Args: args{"given": r.Date}, Err: err}
-		}
-	}
-	vals, err := f.Check(r.Values)
-	if err != nil {
-		return nil, err
-	}
-	if r.Number == "" && f.Series != "" {
-		r.Number = blankNumber(f.Element(vals, "date"), r.Date)
-	}
-	out, err := o.typeset(f, vals, templates.Options{Number: r.Number, Date: r.Date, Draft: r.Draft, AttachValues: r.WithValues})
+	out, err := o.typeset(f, vals, opt)
 	if err != nil {
 		return nil, err
 	}
 	return rendered(f, out), nil
+}
+
+// asked is what a request is to be rendered with: its values checked, its
+// number or what stands where one would.
+func (o *Office) asked(a Actor, r RenderRequest) (*templates.Form, templates.Values, templates.Options, error) {
+	opt := templates.Options{Number: r.Number, Date: r.Date, Draft: r.Draft, AttachValues: r.WithValues}
+	if err := a.allow(actForms); err != nil {
+		return nil, templates.Values{}, opt, err
+	}
+	f, err := o.form(r.Form)
+	if err != nil {
+		return nil, templates.Values{}, opt, err
+	}
+	if r.Date != "" {
+		if _, err := archive.ParseDate(r.Date); err != nil {
+			return nil, templates.Values{}, opt, &Problem{ID: "date-bad", Kind: Invalid, Args: args{"given": r.Date}, Err: err}
+		}
+	}
+	vals, err := f.Check(r.Values)
+	if err != nil {
+		return nil, vals, opt, err
+	}
+	if r.Number == "" && f.Series != "" {
+		opt.Number = blankNumber(f.Element(vals, "date"), r.Date)
+	}
+	return f, vals, opt, nil
 }
 
 // blankNumber stands where a number would: the page keeps its shape, and nobody

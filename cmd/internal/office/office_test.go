@@ -312,6 +312,7 @@ func TestReadingIsRefused(t *testing.T) {
 		"show":    func() error { _, err := d.Show(d.ctx, han, id); return err },
 		"part":    func() error { _, err := d.Part(d.ctx, han, id, "text"); return err },
 		"preview": func() error { _, err := d.Preview(d.ctx, han, id); return err },
+		"page":    func() error { _, err := d.PreviewPage(d.ctx, han, id, 1); return err },
 		"edit":    func() error { _, err := d.Draft(d.ctx, han, DraftRequest{Doc: id, Values: []byte(letter)}); return err },
 		"submit":  func() error { _, err := d.Submit(d.ctx, han, id); return err },
 	} {

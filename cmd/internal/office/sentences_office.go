@@ -114,6 +114,7 @@ var officeSentences = map[string]string{
 	"timed-out":   "超过时限，没有做完。请稍后再试。（{detail}）",
 	"integrity":   "案卷库里的字节变了。请停止写入，从副本恢复，并查明原因。（{detail}）",
 	"not-found":   "没有找到。（{detail}）",
+	"page-none":   "没有第 {page} 页：共 {pages} 页。",
 	"conflict":    "与已有的内容冲突，没有写入。（{detail}）",
 	"invalid":     "输入不合规定。（{detail}）",
 	"failed":      "没有办成：{detail}。",

@@ -20,11 +20,13 @@ type documentPage struct {
 	Stations []station
 	Lines    []line
 	Views    []view
-	Frame    string // address of the PDF to show, "" when there is none
-	Image    string // of a sealed paper that is a picture
-	Saved    string // of one that a browser cannot show
-	Text     string // of an imported paper
-	Trouble  []office.Message
+	Frame    string    // address of the PDF to show, "" when there is none
+	Pages    []page    // of a draft, as pictures
+	Draft    string    // address of the draft as PDF
+	Image    string    // of a sealed paper that is a picture
+	Saved    string    // of one that a browser cannot show
+	Text     string    // of an imported paper
+	Trouble  []pointed // why a draft has no pages
 	Papers   []fileLink
 	acts
 }
@@ -67,7 +69,7 @@ func (s *Server) showDocument(v *visit, status int, errs []office.Message) error
 	if p.Lines, err = lines(doc, c.form); err != nil {
 		return err
 	}
-	if err := s.picture(v, p); err != nil {
+	if err := s.picture(v, p, c); err != nil {
 		return err
 	}
 	return s.show(v, status, "document", p)
@@ -101,7 +103,7 @@ func sealed(d *office.Document) (part, ext string) {
 // picture finds what of the document can be looked at: the sealed paper, which
 // is the original 正本 where there is one, the issued PDF, the draft's, or the
 // text of an imported paper.
-func (s *Server) picture(v *visit, p *documentPage) error {
+func (s *Server) picture(v *visit, p *documentPage, c *course) error {
 	at := "/doc/" + p.Doc.ID
 	scan, ext := sealed(p.Doc)
 	switch {
@@ -125,14 +127,15 @@ func (s *Server) picture(v *visit, p *documentPage) error {
 		}
 		p.Text = string(part.Bytes)
 	case len(p.Doc.Problems) > 0:
-		p.Trouble = p.Doc.Problems
+		p.Trouble = trouble(c.form, p.Doc.Problems)
 	default:
 		r, err := s.office.Preview(v.r.Context(), v.actor, p.Doc.ID)
 		if err != nil {
-			_, p.Trouble = office.Explain(err)
+			_, messages := office.Explain(err)
+			p.Trouble = trouble(c.form, messages)
 			return nil
 		}
-		p.Frame, p.Doc.Pages = at+"/draft.pdf"+paneless, r.Pages
+		p.Doc.Pages, p.Draft, p.Pages = r.Pages, at+"/draft.pdf", pagesOf(at, r.Pages)
 	}
 	return nil
 }
@@ -254,16 +257,6 @@ func cellsOf(fields []*templates.Field, item any) []string {
 		cells = append(cells, plainText(members[x.Name]))
 	}
 	return cells
-}
-
-// preview is the draft as PDF, marked 草稿.
-func (s *Server) preview(v *visit) error {
-	r, err := s.office.Preview(v.r.Context(), v.actor, v.doc())
-	if err != nil {
-		return err
-	}
-	name := "草稿-" + strings.ReplaceAll(v.doc(), "/", "_") + ".pdf"
-	return v.send("inline", name, "application/pdf", r.PDF)
 }
 
 // part sends one stored piece of a document. In the browser it opens only PDF

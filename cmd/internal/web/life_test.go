@@ -191,7 +191,7 @@ func TestRoutesRefuse(t *testing.T) {
 	// what anybody may open: it shows nothing of any case
 	free := map[string]bool{"GET /{$}": true, "GET /who": true, "POST /who": true, "GET /draft/{form}": true, "/": true,
 		"GET /audit": true, "POST /audit/verify": true, "POST /audit/checkpoint": true} // the auditor's own
-	place := strings.NewReplacer("{file}", "c-1", "{local}", "0001-notice", "{form}", "notice", "{part}", "values",
+	place := strings.NewReplacer("{file}", "c-1", "{local}", "0001-notice", "{form}", "notice", "{part}", "values", "{page}", "1.svg",
 		"{series}", "letter", "{year}", "2026", "{$}", "")
 	auditor, before := p.visitor("chu"), p.events()
 	for pattern := range s.routes() {

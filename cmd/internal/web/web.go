@@ -93,6 +93,7 @@ func (s *Server) routes() map[string]handler {
 		"GET /doc/{file}/{local}/edit":           s.editDraft,
 		"POST /doc/{file}/{local}/edit":          s.saveDraft,
 		"GET /doc/{file}/{local}/draft.pdf":      s.preview,
+		"GET /doc/{file}/{local}/draft/{page}":   s.previewPage,
 		"GET /doc/{file}/{local}/document.pdf":   s.part("pdf"),
 		"GET /doc/{file}/{local}/text":           s.part("text"),
 		"GET /doc/{file}/{local}/original":       s.part("original"),

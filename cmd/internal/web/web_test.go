@@ -201,7 +201,7 @@ func TestWholeWay(t *testing.T) {
 	}
 	a.wants(t, "有 2 处要改", `href="#f-recipient"`, `class="field wrong" id="f-recipient"`, `value="许多"`, "购房款的来源。", "还有 2 处要改")
 	a.lacks(t, "字段 /recipient")
-	officer.get(doc, http.StatusOK).wants(t, "改好下列问题后")
+	officer.get(doc, http.StatusOK).wants(t, "改好下列问题后", `href="`+doc+`/edit#f-recipient"`)
 	base := regexp.MustCompile(`name="base" value="(\d+)"`).FindStringSubmatch(a.body)[1]
 
 	officer.post(doc+"/edit", changed(letter(), "base", base), http.StatusOK).wants(t, "草稿已保存。", "draft.pdf", "宴请和礼品的情况。")
@@ -209,6 +209,15 @@ func TestWholeWay(t *testing.T) {
 	a = officer.get(doc+"/draft.pdf", http.StatusOK)
 	if !strings.HasPrefix(a.body, "%PDF-") || a.header.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the draft is %s", a.header)
+	}
+	officer.get(doc, http.StatusOK).wants(t, `src="`+doc+`/draft/1.svg"`, "草稿版面第 1 页，共 ")
+	a = officer.get(doc+"/draft/1.svg", http.StatusOK)
+	if !strings.HasPrefix(a.body, "<svg ") || a.header.Get("Content-Type") != "image/svg+xml" ||
+		!strings.Contains(a.header.Get("Content-Security-Policy"), "default-src 'none'") {
+		t.Errorf("the page is %s", a.header)
+	}
+	for _, name := range []string{"0.svg", "9.svg", "01.svg", "-1.svg", "1", "1.png", "x.svg"} {
+		officer.get(doc+"/draft/"+name, http.StatusNotFound)
 	}
 	officer.post(doc+"/step/submit", url.Values{}, http.StatusOK).wants(t, "已送审", "待审批")
 	officer.post(doc+"/step/approve", url.Values{"opinion": {"同意"}}, http.StatusForbidden).wants(t, "周某某 不能审批")
