@@ -22,12 +22,14 @@ var (
 )
 
 // compress makes a whole zlib stream.
-func compress(b []byte) ([]byte, error) {
+func compress(b []byte) ([]byte, error) { return appendZlib(make([]byte, 0, len(b)/2+64), b) }
+
+// appendZlib appends a whole zlib stream of b.
+func appendZlib(dst, b []byte) ([]byte, error) {
 	w := zlibs.Get().(*zlib.Writer)
 	defer zlibs.Put(w)
-	var out bytes.Buffer
-	out.Grow(len(b)/2 + 64)
-	w.Reset(&out)
+	out := bytes.NewBuffer(dst)
+	w.Reset(out)
 	if _, err := w.Write(b); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}

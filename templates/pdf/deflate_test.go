@@ -24,7 +24,7 @@ func FuzzJoin(f *testing.F) {
 	f.Add(bytes.Repeat([]byte{7}, 70000), bytes.Repeat([]byte{255}, 66000), []byte("x"))
 	f.Fuzz(func(t *testing.T, head, a, b []byte) {
 		for _, h := range []*huffman{glyfCode(), cffCode()} {
-			p, err := join(head, h, []*piece{pieceOf(h, a), pieceOf(h, b), pieceOf(h, a)})
+			p, err := join(&scratch{}, head, h, []*piece{pieceOf(h, a), pieceOf(h, b), pieceOf(h, a)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,19 +5,25 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
+	"unicode"
 	"unicode/utf16"
 )
 
 // addFont adds the objects of one Type0 font and returns a reference to it.
 func addFont(f *pdfFile, s *subset) (string, error) {
-	p, err := newProgram(s)
+	p, err := newProgram(s, f.mem)
 	if err != nil {
 		return "", err
 	}
 	kind := formatOf(s.face)
 	stream := dict{{"Filter", []byte("/FlateDecode")}}
 	file := f.add(&object{dict: kind.streamDict(stream, p.size), stream: p.zlib})
-	toUnicode := f.add(&object{dict: dict{}, stream: s.toUnicode()})
+	f.mem.text = s.toUnicode(f.mem.text[:0])
+	small, err := f.mem.compress(f.mem.text)
+	if err != nil {
+		return "", err
+	}
+	toUnicode := f.add(&object{dict: dict{{"Filter", []byte("/FlateDecode")}}, stream: small})
 	descriptor := f.add(&object{dict: s.descriptor(kind.fileKey(), file)})
 
 	cidFont := dict{{"Type", []byte("/Font")}}
@@ -110,11 +116,11 @@ func (s *subset) widthArray() []byte {
 
 // toUnicode maps every glyph number to its character, in UTF-16: a character
 // beyond the Basic Multilingual Plane is a surrogate pair.
-func (s *subset) toUnicode() []byte {
-	b := []byte("/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
-		"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n" +
-		"/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n" +
-		"1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
+func (s *subset) toUnicode(b []byte) []byte {
+	b = append(b, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"+
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"+
+		"/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"+
+		"1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n"...)
 	const most = 100 // lines in one block
 	for from := 1; from < len(s.uses); from += most {
 		to := min(from+most, len(s.uses))
@@ -122,12 +128,18 @@ func (s *subset) toUnicode() []byte {
 		for cid := from; cid < to; cid++ {
 			b = appendHex16(append(b, '<'), uint16(cid))
 			b = append(b, "><"...)
-			for _, u := range utf16.AppendRune(nil, s.uses[cid].char) {
-				b = appendHex16(b, u)
-			}
+			b = appendUTF16(b, s.uses[cid].char)
 			b = append(b, ">\n"...)
 		}
 		b = append(b, "endbfchar\n"...)
 	}
 	return append(b, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"...)
+}
+
+// appendUTF16 writes a character in hexadecimal.
+func appendUTF16(b []byte, r rune) []byte {
+	if r1, r2 := utf16.EncodeRune(r); r1 != unicode.ReplacementChar {
+		return appendHex16(appendHex16(b, uint16(r1)), uint16(r2))
+	}
+	return appendHex16(b, uint16(r))
 }

@@ -25,7 +25,12 @@ func Write(pages []layout.Page, meta Meta) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
-	d := &drawing{pdf: newFpdf(pages[0], meta), fonts: subsets{}}
+	mem := takeScratch()
+	d := &drawing{pdf: newFpdf(pages[0], meta), fonts: subsets{mem: mem}, ops: mem.ops}
+	defer func() {
+		mem.ops = d.ops
+		mem.giveBack(d.fonts.list)
+	}()
 	if d.structure, err = newStructure(meta.Tags); err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
@@ -34,11 +39,10 @@ func Write(pages []layout.Page, meta Meta) ([]byte, error) {
 			return nil, fmt.Errorf("write pdf: page %d: %w", i+1, err)
 		}
 	}
-	var plain bytes.Buffer
-	if err := d.pdf.Output(&plain); err != nil {
+	if err := d.pdf.Output(&mem.plain); err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
-	out, err := finish(plain.Bytes(), d.fonts.list, d.structure, meta)
+	out, err := finish(mem, d.fonts.list, d.structure, meta)
 	if err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}

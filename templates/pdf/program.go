@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"casefile/templates/fonts"
 )
@@ -51,7 +52,7 @@ type program struct {
 }
 
 // newProgram makes the program of the subset's glyphs.
-func newProgram(s *subset) (program, error) {
+func newProgram(s *subset, mem *scratch) (program, error) {
 	f := formatOf(s.face)
 	pieces := make([]*piece, len(s.uses)-1)
 	for i, u := range s.uses[1:] {
@@ -61,7 +62,7 @@ func newProgram(s *subset) (program, error) {
 		}
 		pieces[i] = p.(*piece)
 	}
-	return join(f.head(s, pieces), f.code(), pieces)
+	return join(mem, f.head(s, pieces), f.code(), pieces)
 }
 
 func newPiece(f format, face *fonts.Face, id uint16) (*piece, error) {
@@ -95,12 +96,13 @@ func wordSum(b []byte) uint32 {
 
 // join makes a zlib stream of the head, compressed here, and the pieces, which
 // were long ago.
-func join(head []byte, h *huffman, pieces []*piece) (program, error) {
+func join(mem *scratch, head []byte, h *huffman, pieces []*piece) (program, error) {
 	bits := 0
 	for _, p := range pieces {
 		bits += p.bitCount
 	}
-	w := bitWriter{buf: make([]byte, 0, len(head)+bits/8+256)}
+	at := len(mem.streams)
+	w := bitWriter{buf: slices.Grow(mem.streams, len(head)+bits/8+256)}
 	w.buf = append(w.buf, 0x78, 0x9C)
 	var err error
 	if w.buf, err = appendFlushed(w.buf, head); err != nil {
@@ -114,7 +116,8 @@ func join(head []byte, h *huffman, pieces []*piece) (program, error) {
 		size += p.size
 	}
 	h.end(&w)
-	return program{zlib: binary.BigEndian.AppendUint32(w.buf, sum), size: size}, nil
+	mem.streams = binary.BigEndian.AppendUint32(w.buf, sum)
+	return program{zlib: mem.streams[at:len(mem.streams):len(mem.streams)], size: size}, nil
 }
 
 // append writes the piece's bits, a word at a time.

@@ -19,7 +19,7 @@ import (
 func TestOutlinesUnchanged(t *testing.T) {
 	for role := range fonts.RoleCount {
 		f := face(t, role)
-		all := &subsets{}
+		all := &subsets{mem: &scratch{}}
 		s := all.of(f)
 		for r := rune('!'); r < 0x30000; r++ {
 			if g, ok := f.Glyph(r); ok && (r < 0x3100 || r%11 == 0) {
@@ -28,7 +28,7 @@ func TestOutlinesUnchanged(t *testing.T) {
 				}
 			}
 		}
-		p, err := newProgram(s)
+		p, err := newProgram(s, &scratch{})
 		if err != nil {
 			t.Fatal(err)
 		}

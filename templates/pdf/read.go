@@ -16,6 +16,7 @@ type object struct {
 type pdfFile struct {
 	objects []*object
 	trailer dict
+	mem     *scratch // of the document being written; nil of one that is read
 }
 
 // readPDF reads a file with one plain cross-reference table, as fpdf writes it.

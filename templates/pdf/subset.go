@@ -12,6 +12,7 @@ import (
 type subsets struct {
 	list []*subset
 	last *subset
+	mem  *scratch
 }
 
 // of finds the subset of a face. A document has at most a handful of faces.
@@ -25,13 +26,9 @@ func (s *subsets) of(face *fonts.Face) *subset {
 			return sub
 		}
 	}
-	sub := &subset{
-		face:     face,
-		resource: "C" + strconv.Itoa(len(s.list)),
-		cids:     map[use]uint16{},
-		uses:     []use{{}},
-		widths:   []float64{1000},
-	}
+	sub := s.mem.subset()
+	sub.face, sub.resource = face, "C"+strconv.Itoa(len(s.list))
+	sub.uses, sub.widths = append(sub.uses, use{}), append(sub.widths, fullWidth)
 	s.list, s.last = append(s.list, sub), sub
 	return sub
 }

@@ -9,11 +9,12 @@ import (
 
 // finish reads what fpdf wrote and makes the PDF/A of it. Without tags the
 // structure is nil.
-func finish(plain []byte, faces []*subset, tags *structure, meta Meta) ([]byte, error) {
-	f, err := readPDF(plain)
+func finish(mem *scratch, faces []*subset, tags *structure, meta Meta) ([]byte, error) {
+	f, err := readPDF(mem.plain.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("read the output of fpdf: %w", err)
 	}
+	f.mem = mem
 	fonts := dict{}
 	for _, s := range faces {
 		ref, err := addFont(f, s)
@@ -129,7 +130,7 @@ func (f *pdfFile) compress() error {
 		if o.stream == nil || o.dict.get("Filter") != nil || string(o.dict.get("Type")) == "/Metadata" {
 			continue
 		}
-		small, err := compress(o.stream)
+		small, err := f.mem.compress(o.stream)
 		if err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ func TestStructure(t *testing.T) {
 func TestSubsetNames(t *testing.T) {
 	f := face(t, fonts.FangSong)
 	name := func(text string) string {
-		all := &subsets{}
+		all := &subsets{mem: &scratch{}}
 		s := all.of(f)
 		for _, r := range text {
 			g, ok := f.Glyph(r)

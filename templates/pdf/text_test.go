@@ -88,7 +88,7 @@ func TestPlaces(t *testing.T) {
 	set := pagetest.Fonts(t)
 	rng := rand.New(rand.NewPCG(9, 7))
 	text := []rune("关于𬭎（12号）—A·国…，㑇")
-	d := &drawing{text: textState{height: a4Height}}
+	d := &drawing{text: textState{height: a4Height}, fonts: subsets{mem: &scratch{}}}
 	for trial := range 300 {
 		size := []float64{16, 22, 14, 10.5, 120}[trial%5]
 		run := &layout.TextRun{X: rng.Float64() * 500, Y: rng.Float64() * 800, Size: size}
@@ -139,7 +139,7 @@ func TestPlaces(t *testing.T) {
 func TestGridLine(t *testing.T) {
 	s := newSheet(t)
 	run := s.text(fonts.FangSong, 79.37, 100, 16, grid, prose[:28*3])
-	d := &drawing{text: textState{height: a4Height}}
+	d := &drawing{text: textState{height: a4Height}, fonts: subsets{mem: &scratch{}}}
 	if err := d.run(run); err != nil {
 		t.Fatal(err)
 	}
