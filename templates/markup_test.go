@@ -176,6 +176,8 @@ func TestProse(t *testing.T) {
 		{"3.5万元", "paragraph"}, {"2026.3", "paragraph"}, {"（甲）乙", "paragraph"}, {"一甲", "paragraph"},
 		{"一、甲。乙", "heading 1"},
 		{"甲\t乙\n丙\t丁", "table"}, {"甲\t乙", "paragraph"}, {"甲\t乙\n丙\t丁\t戊", "paragraph paragraph"},
+		{"甲\t乙\t丙\n丁\t\t\n戊\t己\t\n庚", "table paragraph"}, {"\t甲\n\t乙", "paragraph paragraph"},
+		{"甲\t乙\n丙\t丁\t", "table"}, {"甲\t乙\t\n丙\t丁\t", "table"}, {"甲\t乙\n\t\t\n丙", "paragraph paragraph"},
 		{"甲\n乙\t丙\n丁\t戊\n己", "paragraph table paragraph"},
 		{" \n\t\n　\n", ""},
 		{strings.Join(nasty, "\n"), ""},

@@ -3,6 +3,7 @@ package templates
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"casefile/templates/fonts"
 	"casefile/templates/layout"
@@ -76,12 +77,18 @@ func proseHeading(level int, line, path string) *layout.Heading {
 const maxColumns = 20
 
 // tableRows counts the lines at the start that together are a table: two or
-// more with the same number of tabs.
+// more with the same number of tabs. Tabs at the end of a line are cells left
+// empty, tabs at its start an indent.
 func tableRows(lines []string) int {
-	n := 0
+	columns := strings.Count(strings.TrimSpace(lines[0]), "\t")
+	if columns == 0 || columns >= maxColumns {
+		return 0
+	}
+	n := 1
 	for n < len(lines) {
-		tabs := strings.Count(strings.TrimSpace(lines[n]), "\t")
-		if tabs == 0 || tabs >= maxColumns || tabs != strings.Count(strings.TrimSpace(lines[0]), "\t") {
+		row := strings.TrimSpace(lines[n])
+		words := strings.Count(row, "\t")
+		if row == "" || words > columns || words+tabsAtEnd(lines[n]) < columns {
 			break
 		}
 		n++
@@ -92,12 +99,19 @@ func tableRows(lines []string) int {
 	return n
 }
 
+func tabsAtEnd(line string) int {
+	return strings.Count(line[len(strings.TrimRightFunc(line, unicode.IsSpace)):], "\t")
+}
+
 // proseTable makes the table of tab-separated rows; the first is its head.
 func proseTable(lines []string, path string) *layout.Table {
 	t := &layout.Table{Head: 1}
+	columns := strings.Count(strings.TrimSpace(lines[0]), "\t")
 	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		line += strings.Repeat("\t", columns-strings.Count(line, "\t"))
 		var row []layout.Cell
-		for _, cell := range strings.Split(strings.TrimSpace(line), "\t") {
+		for _, cell := range strings.Split(line, "\t") {
 			c := layout.Cell{Label: i == 0}
 			if cell = strings.TrimSpace(cell); cell != "" {
 				c.Text = layout.Spans{{Text: cell, Field: path}}
