@@ -1,5 +1,7 @@
 package layout
 
+import "math/bits"
+
 // TagRole is a standard structure type (ISO 32000-1, 14.8.4).
 type TagRole uint8
 
@@ -74,10 +76,10 @@ func (c *composer) tag() *Tag {
 	}
 }
 
-// heading opens a heading of a level, 1 the title: as deep as it may be, since
-// levels must not be skipped on the way down (ISO 14289-1, 7.4.2).
+// heading opens a heading of a level, 1 the title: as deep as the headings above
+// it that are there, since levels must not be skipped on the way down
+// (ISO 14289-1, 7.4.2) and those beside it are as deep as it is.
 func (c *composer) heading(level int, text string) {
-	level = min(level, c.level+1, 6)
-	c.level = level
-	c.begin(TagH1 + TagRole(level-1)).Text = text
+	c.level = c.level&(1<<level-1) | 1<<level
+	c.begin(TagH1 + TagRole(min(bits.OnesCount(uint(c.level)), 6)-1)).Text = text
 }
