@@ -108,8 +108,12 @@ type composer struct {
 	held    []unit // lines set and not yet placed; see flow.go
 	opened  bool   // the recipients stand; text has begun
 	tags    []*Tag // the open elements, the document first; empty on papers
-	level   int    // of the last heading
+	level   int    // the headings that are open, a bit for each level
 	err     error
+
+	front   int     // pages before the text of a report: they have no numbers
+	covered *Title  // the title that stands on a cover
+	entries []entry // of the contents
 
 	plan     plan
 	textFrom int   // the place in places of the first line of text; see begins

@@ -147,6 +147,9 @@ func (c *composer) company(last Block) {
 // block sets one block of the text.
 func (c *composer) block(b Block) {
 	if t, ok := b.(*Title); ok {
+		if t == c.covered {
+			return
+		}
 		c.flush()
 		c.title(t.Text)
 		return

@@ -18,13 +18,14 @@ func (c *composer) furniture() {
 		switch {
 		case c.doc.Kind == Letter && i == 0:
 			c.letterFoot(p)
+		case i < c.front:
 		case !bare:
-			p.Items = append(p.Items, c.pageNumber(number))
+			p.Items = append(p.Items, c.pageNumber(number-c.front))
 		}
 		if dx := c.shift(number); dx != 0 {
 			p.move(dx)
 		}
-		if c.doc.Draft && number != c.bare {
+		if c.doc.Draft && len(p.Items) > 0 {
 			p.Items = append(c.draftMark(), p.Items...)
 		}
 	}

@@ -69,7 +69,10 @@ func (c *composer) issuerMark(top float64, word string) float64 {
 	}
 	switch len(issuers) {
 	case 0:
-		return top
+		if c.doc.Kind != Minutes || word == "" {
+			return top
+		}
+		return c.mark(Words(word), top, c.markSize(46))
 	case 1:
 		text := append(append(Spans{}, issuers[0]...), Words(word)...)
 		return c.mark(text, top, c.markSize(46))

@@ -2,8 +2,22 @@ package layout
 
 import "casefile/templates/fonts"
 
-// reportHead sets the marks of a report and its number.
+// A report goes by no clause: GB/T 9704 has no layout for internal reports, and
+// what stands here is how they are customarily set, with the standard's type
+// area, faces and page numbers. One without a cover has marks, number, title,
+// organ and date at the head of its first page.
+
+// reportHead sets what stands before the text of a report.
 func (c *composer) reportHead() {
+	if c.doc.Setup.Cover {
+		c.cover()
+	}
+	if c.doc.Setup.Contents {
+		c.contents()
+	}
+	if c.doc.Setup.Cover {
+		return
+	}
 	c.row = c.marksLeft(rowTop(0))
 	if number := c.doc.Elements.Number; len(number) > 0 {
 		c.singleLine(number, Center, rowTop(c.row))
@@ -12,33 +26,54 @@ func (c *composer) reportHead() {
 	c.row++
 }
 
-// reportLine sets organ and date of a report, each centred, in 楷体. GB/T 9704
-// has no layout for internal reports; this is how they are customarily set.
+// reportLine sets organ and date of a report under its title, each centred, in
+// 楷体. On a cover they stand there.
 func (c *composer) reportLine() {
-	st := style{role: fonts.KaiTi, size: size3, cell: cell, measure: areaWidth, left: areaLeft, align: Center}
+	lines := c.byline()
+	if c.doc.Setup.Cover || len(lines) == 0 {
+		return
+	}
+	c.flush()
+	c.row++
+	for _, l := range lines {
+		c.flow(l, true)
+	}
+	c.flush()
+	c.row++
+}
+
+// byline are the organs and the date of a report.
+func (c *composer) byline() [][]line {
 	el := &c.doc.Elements
-	set := false
-	if len(el.Issuers) > 0 || len(el.Date) > 0 {
-		c.flush()
-		c.row++
-	}
-	for _, text := range el.Issuers {
-		c.flow(c.lines(text, st), true)
-		set = true
-	}
+	texts := append([]Spans{}, el.Issuers...)
 	if len(el.Date) > 0 {
-		text := append(append(Words("（"), el.Date...), Span{Text: "）"})
-		c.flow(c.lines(text, st), true)
-		set = true
+		date := el.Date
+		if !c.doc.Setup.Cover {
+			date = inBrackets(date)
+		}
+		texts = append(texts, date)
 	}
-	if set {
-		c.flush()
-		c.row++
+	var out [][]line
+	for _, text := range texts {
+		out = append(out, c.lines(text, underTitle()))
 	}
+	return out
+}
+
+func inBrackets(text Spans) Spans {
+	return append(append(Words("（"), text...), Span{Text: "）"})
+}
+
+// underTitle is how organ and date stand under a title: centred, in 3号楷体.
+func underTitle() style {
+	return style{role: fonts.KaiTi, size: size3, cell: cell, measure: areaWidth, left: areaLeft, align: Center}
 }
 
 // reportTail sets what follows the text of a report.
 func (c *composer) reportTail() {
 	c.attachmentList()
 	c.flush()
+	c.annexes()
+	c.flush()
+	c.numberContents()
 }

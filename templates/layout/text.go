@@ -33,6 +33,9 @@ func (c *composer) open() {
 		return
 	}
 	c.opened = true
+	if c.doc.Kind == Minutes {
+		c.minutesLine()
+	}
 	switch to := c.doc.Elements.Recipients; {
 	case c.doc.Kind == Report:
 		c.reportLine()
