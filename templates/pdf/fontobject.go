@@ -121,17 +121,16 @@ func (s *subset) toUnicode(b []byte) []byte {
 		"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"+
 		"/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"+
 		"1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n"...)
-	const most = 100 // lines in one block
-	for from := 1; from < len(s.uses); from += most {
-		to := min(from+most, len(s.uses))
-		b = fmt.Appendf(b, "%d beginbfchar\n", to-from)
-		for cid := from; cid < to; cid++ {
-			b = appendHex16(append(b, '<'), uint16(cid))
-			b = append(b, "><"...)
-			b = appendUTF16(b, s.uses[cid].char)
-			b = append(b, ">\n"...)
+	for from := 1; from < len(s.uses); from = (from | 0xFF) + 1 { // a range keeps its first byte
+		to := min(from|0xFF, len(s.uses)-1)
+		b = appendHex16(append(b, "1 beginbfrange\n<"...), uint16(from))
+		b = appendHex16(append(b, "><"...), uint16(to))
+		b = append(b, ">["...)
+		for _, u := range s.uses[from : to+1] {
+			b = appendUTF16(append(b, '<'), u.char)
+			b = append(b, '>')
 		}
-		b = append(b, "endbfchar\n"...)
+		b = append(b, "]\nendbfrange\n"...)
 	}
 	return append(b, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"...)
 }
