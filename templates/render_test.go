@@ -2,15 +2,10 @@ package templates
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"casefile/templates/formtest"
 	"casefile/templates/pagetest"
@@ -96,55 +91,6 @@ func wholeMap(t *testing.T, r *Rendered) {
 	}
 }
 
-// digests are of the PDF, text and map of every sample, without a date of
-// ours: what is not in the input must not be in the output.
-func digests(tb testing.TB) string {
-	var b strings.Builder
-	for _, f := range library(tb).Forms() {
-		r := render(tb, f, check(tb, f, f.Sample()), Options{Number: "某纪函〔2026〕12号"})
-		places, err := json.Marshal(r.Map)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		for _, part := range [][]byte{r.PDF, []byte(r.Text), places} {
-			fmt.Fprintf(&b, "%x\n", sha256.Sum256(part))
-		}
-	}
-	return b.String()
-}
-
-// TestSameBytes: again, in another process, in another time zone, and after a
-// second the bytes are the same.
-func TestSameBytes(t *testing.T) {
-	const env = "CASEFILE_TEST_DIGESTS"
-	if file := os.Getenv(env); file != "" {
-		if err := os.WriteFile(file, []byte(digests(t)), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want := digests(t)
-	time.Sleep(time.Second) // a PDF date counts seconds
-	if digests(t) != want {
-		t.Error("the second run differs from the first")
-	}
-	for _, zone := range []string{"UTC", "Asia/Shanghai"} {
-		file := filepath.Join(t.TempDir(), "digests")
-		cmd := exec.Command(os.Args[0], "-test.run=^TestSameBytes$")
-		cmd.Env = append(os.Environ(), env+"="+file, "TZ="+zone, "CASEFILE_FONTS="+pagetest.FontDir(t))
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		got, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(got) != want {
-			t.Errorf("another process, TZ=%s, made other bytes", zone)
-		}
-	}
-}
-
 // TestDate: a document's date is the values', else the options', else blank.
 func TestDate(t *testing.T) {
 	f := form(t, "inquiry-letter")
@@ -196,20 +142,5 @@ func TestConfidential(t *testing.T) {
 	without := render(t, f, check(t, f, []byte(`{"a": "某某"}`)), Options{})
 	if !bytes.Equal(with.PDF, without.PDF) || with.Text != without.Text {
 		t.Error("the reporter changes the document")
-	}
-}
-
-// TestManyAtOnce: one renderer serves many, and draws for each what it draws
-// alone.
-func TestManyAtOnce(t *testing.T) {
-	want := digests(t)
-	done := make(chan string)
-	for range 4 {
-		go func() { done <- digests(t) }()
-	}
-	for range 4 {
-		if <-done != want {
-			t.Error("side by side the bytes differ")
-		}
 	}
 }
