@@ -1,7 +1,5 @@
 package pdfread
 
-import "unicode/utf8"
-
 // parseCMap reads a CMap program: the operators between begin and end of each
 // kind, whatever stands around them.
 func parseCMap(b []byte) (c *cmap, uses name) {
@@ -109,17 +107,6 @@ func targetText(b []byte) string {
 		return string(rune(b[0]))
 	}
 	return utf16Text(b)
-}
-
-// printable drops what is no character: U+0000, and U+FFFD, both of which
-// producers write for glyphs they know nothing of.
-func printable(s string) string {
-	for _, r := range s {
-		if r == 0 || r == utf8.RuneError {
-			return ""
-		}
-	}
-	return s
 }
 
 // code reads a code of at most four bytes.
