@@ -191,12 +191,19 @@ func (c *composer) cellText(b *tableBox, i, j int) cellText {
 	return text
 }
 
+// ragged is the number of characters below which the lines of a cell are not
+// spread to one length: so few gaps would show it.
+const ragged = 12
+
 // setCell breaks the text of a cell into lines.
 func (b *tableBox) setCell(i, j int, text cellText) {
 	cell := &b.cells[i][j]
 	st := text.style
 	st.left = b.xs[j] + b.st.padX
 	st.measure = b.xs[j+max(cell.right, 1)] - b.xs[j] - 2*b.st.padX
+	if st.align == Justify && st.measure < ragged*st.size {
+		st.align = Left
+	}
 	for k, as := range text.atoms {
 		if len(as) == 0 {
 			cell.lines = append(cell.lines, line{style: st}) // a line left blank to write on
