@@ -26,6 +26,7 @@ type signing struct {
 	names []*line
 	blank float64 // right of the date
 	left  bool    // the date two characters right of the name, or the other way round: unsealed
+	stamp bool    // a post stands above it with a blank line between: a 签名章
 }
 
 func (m *model) signing() *signing {
@@ -38,6 +39,9 @@ func (m *model) signing() *signing {
 		right := m.face(name).right() - name.right()
 		s.left = near(right, 2*cell, tolEdge) && near(date.left()-name.left(), 2*cell, tolEdge) ||
 			near(s.blank, 2*cell, tolEdge) && right > 2*cell-tolEdge
+		// A name of ten characters is set the same both ways, and passes for sealed.
+		s.left = s.left && !near(s.blank, 4*cell, tolEdge)
+		s.stamp = date.y-name.y > 1.5*pitch
 	}
 	return s
 }
@@ -77,19 +81,20 @@ func signName(m *model, p *probe) {
 		return
 	}
 	name := s.above()
-	if s.date.y-name.y > 1.5*pitch { // a 签名章: the post stands beside the stamp
+	if s.stamp { // the post stands beside it, wherever it ends
 		return
 	}
 	a, _ := name.center()
 	b, _ := s.date.center()
-	wide := m.face(name).right()-name.right() < cell/2+tolEdge
-	p.is(name.page, near(a, b, tolEdge) || wide && a < b, inMM(math.Abs(a-b)))
+	wide := m.face(name).right()-name.right() < cell/2+tolEdge && a < b
+	p.is(name.page, near(a, b, tolEdge) || wide, inMM(math.Abs(a-b)))
 }
 
 // signNear: the upper edge of the seal is within one line of the text. A seal
 // of 42 mm whose centre is over name and date reaches some 45 pt above the
 // name: three blank lines are too many by then, two leave it where it should
-// be. Without a seal there is one blank line, with a 签名章 two.
+// be. Without a seal there is one blank line, with a 签名章 two, and the post
+// beside the stamp is in the middle of its height.
 func signNear(m *model, p *probe) {
 	s := m.signing()
 	if s == nil {
@@ -113,8 +118,11 @@ func signNear(m *model, p *probe) {
 	}
 	blank := (top.y - foot) / pitch
 	most := 3 + .2 // lines from baseline to baseline
-	if s.left {
+	switch {
+	case s.left:
 		most = 2 + .2
+	case s.stamp:
+		most = 4 + .2
 	}
 	p.is(top.page, blank <= most, fmt.Sprintf("%.1f 行", blank-1))
 }

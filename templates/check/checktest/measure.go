@@ -1,17 +1,15 @@
-package check_test
+package checktest
 
 import (
 	"testing"
 
-	"casefile/templates"
 	"casefile/templates/check"
 	"casefile/templates/layout"
-	"casefile/templates/pagetest"
 )
 
-// measured is what a reader of a PDF would see of pages that layout set. Text
+// Measure is what a reader of a PDF would see of pages that layout set. Text
 // and structure of ours are left behind.
-func measured(tb testing.TB, pages []layout.Page) []check.Page {
+func Measure(tb testing.TB, pages []layout.Page) []check.Page {
 	tb.Helper()
 	out := make([]check.Page, len(pages))
 	for i, p := range pages {
@@ -19,7 +17,7 @@ func measured(tb testing.TB, pages []layout.Page) []check.Page {
 		for _, item := range p.Items {
 			switch it := item.(type) {
 			case *layout.TextRun:
-				out[i].Glyphs = append(out[i].Glyphs, glyphsOf(tb, it)...)
+				out[i].Glyphs = append(out[i].Glyphs, glyphs(tb, it)...)
 			case *layout.Rule:
 				out[i].Strokes = append(out[i].Strokes, check.Stroke{X1: it.X1, Y1: it.Y1, X2: it.X2, Y2: it.Y2,
 					Weight: it.Weight, Color: check.Color(it.Color)})
@@ -32,7 +30,7 @@ func measured(tb testing.TB, pages []layout.Page) []check.Page {
 	return out
 }
 
-func glyphsOf(tb testing.TB, run *layout.TextRun) []check.Glyph {
+func glyphs(tb testing.TB, run *layout.TextRun) []check.Glyph {
 	out := make([]check.Glyph, len(run.Glyphs))
 	for i, g := range run.Glyphs {
 		box, err := g.Bounds()
@@ -48,43 +46,4 @@ func glyphsOf(tb testing.TB, run *layout.TextRun) []check.Glyph {
 		}
 	}
 	return out
-}
-
-// composed sets values in a form.
-func composed(tb testing.TB, id string, raw []byte) []layout.Page {
-	tb.Helper()
-	lib, err := templates.Load()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	f, ok := lib.Form(id)
-	if !ok {
-		tb.Fatalf("no form %s", id)
-	}
-	if raw == nil {
-		raw = f.Sample()
-	}
-	v, err := f.Check(raw)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	opts := templates.Options{}
-	if f.Series != "" {
-		opts.Number = "某纪函〔2026〕12号"
-	}
-	res, _, err := templates.Renderer{Fonts: pagetest.Fonts(tb)}.Compose(f, v, opts)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return res.Pages
-}
-
-// told prints what fails, for a person to read.
-func told(tb testing.TB, rep *check.Findings) {
-	tb.Helper()
-	for _, r := range rep.Rules {
-		for _, f := range r.Faults {
-			tb.Logf("%s: page %d: wanted %s, measured %s", r.ID, f.Page, f.Wanted, f.Measured)
-		}
-	}
 }
