@@ -130,7 +130,7 @@ func (c *composer) companions(most int) int {
 	if c.textFrom >= len(c.places) && along == text-from && along > 0 {
 		along--
 	}
-	for cut := text - along; cut > from && c.held[cut-1].keep; cut-- {
+	for cut := text - along; cut > from && c.held[cut-1].keep && list+along < most; cut-- {
 		along++
 	}
 	return list + along

@@ -159,7 +159,8 @@ func signedBesideText(t *testing.T, doc *Document, r *Result) {
 	dates := r.linesOf("/date")
 	page := dates[len(dates)-1].Page
 	for _, l := range r.Lines {
-		if l.Page == page && (l.Field == "/body" || l.Field == "/heading" || l.Field == "/start" || l.Field == "/cell" || l.Field == "/title") {
+		if l.Page == page && (l.Field == "/body" || l.Field == "/heading" || l.Field == "/start" || l.Field == "/cell" || l.Field == "/title" ||
+			strings.HasPrefix(l.Field, "/att") || strings.HasPrefix(r.say(l), "附件：")) { // 正文（或附件说明）
 			return
 		}
 	}

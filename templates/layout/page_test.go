@@ -206,22 +206,6 @@ func TestJoint(t *testing.T) {
 	}
 }
 
-// TestSigners: a document to a superior organ names who signs it (7.2.6).
-func TestSigners(t *testing.T) {
-	doc := full(Official, para(100))
-	for i, n := range []string{"王某某", "李某某", "张某某"} {
-		doc.Elements.Signers = append(doc.Elements.Signers, from(fmt.Sprint("/signer/", i), n))
-	}
-	r := compose(t, doc)
-	number, first, last := r.find(t, "〔2026〕"), r.find(t, "签发人：王某某"), r.find(t, "张某某")
-	near(t, "number one character in", number.left(), areaLeft+cell, .1)
-	near(t, "number beside the last name", number.Baseline, last.Baseline, .1)
-	near(t, "names under each other", last.left(), first.X[4], .1)
-	if first.right() > areaRight-cell+.1 {
-		t.Errorf("签发人 ends at %.1f", first.right())
-	}
-}
-
 // TestSignature: the date four characters from the right, the organ centred
 // above it or, if too wide, as near as the type area allows (7.3.5.1).
 func TestSignature(t *testing.T) {

@@ -1,5 +1,7 @@
 package layout
 
+import "math"
+
 // A seal is 42 mm across: that is a party organ's, and most local organs'. It
 // stands upright with its centre on the middle of the organ's name, and so a
 // little above that of name and date together; its top is then 7.5 mm below the
@@ -29,23 +31,30 @@ func (c *composer) sealed() signature {
 		widths[i] = c.widthIn(text, bodyStyle())
 	}
 	g := arrangeSeals(widths, date)
-	s := signature{rows: sealBlank}
-	for i, text := range el.Issuers {
-		lines := c.nameLines(text, g.measure)
-		row := sealBlank + i/len(g.columns)*sealRow
+	var names [][]line
+	for _, text := range el.Issuers {
+		names = append(names, c.nameLines(text, g.measure))
+	}
+	s := signature{rows: sealBlank, below: 1}
+	if g.height(names, 0) > 1 {
+		s.rows-- // the middle of the name is that much lower
+	}
+	end := float64(s.rows)
+	for i, lines := range names {
+		height := g.height(names, i)
+		row := float64(s.rows+i/len(g.columns)*sealRow) + float64(height-len(lines))/2
 		at := len(s.lines)
-		s.put(lines, float64(row), float64(len(lines)+2), g.columns[g.columnOf(i)].at)
+		s.put(lines, row, float64(height+2), g.columns[g.columnOf(i)].at)
 		if len(lines) > 0 {
 			s.lines[at].marks = sealPlace(s.lines[at].x+lines[0].width()/2, len(lines))
 		}
-		s.rows = max(s.rows, row+len(lines))
+		end = row + float64(len(lines))
 	}
 	if len(el.Date) > 0 {
-		s.put([]line{c.oneLine(el.Date)}, float64(s.rows), 0, g.columns[len(g.columns)-1].at)
-		s.rows++
+		s.put([]line{c.oneLine(el.Date)}, end, 0, g.columns[len(g.columns)-1].at)
+		end++
 	}
-	s.below = 1
-	s.rows++
+	s.rows = int(math.Ceil(end)) + s.below
 	return s.orNone()
 }
 
@@ -82,10 +91,22 @@ func (g *sealGrid) columnOf(i int) int {
 	return i % n
 }
 
-// fits reports whether the signature leaves two lines of a page to the text.
-func (g *sealGrid) fits() bool {
+// height is how many lines the names take that stand in a row with name i: the
+// seals of a row are on one line whatever the names.
+func (g *sealGrid) height(names [][]line, i int) int {
+	n := len(g.columns)
+	most := 0
+	for k := i / n * n; k < min(len(names), i/n*n+n); k++ {
+		most = max(most, len(names[k]))
+	}
+	return most
+}
+
+// fits reports whether the signature leaves two lines of a page to the text and
+// every name is short enough for a seal to cover it with the date.
+func (g *sealGrid) fits(widest float64) bool {
 	rows := (g.names + len(g.columns) - 1) / len(g.columns)
-	return sealBlank+(rows-1)*sealRow+2+1+1 <= lineCount-2
+	return 3+(rows-1)*sealRow+1+1 <= lineCount-2 && widest <= 2*(g.measure-cell/2)
 }
 
 // arrangeSeals puts as many organs on a row as names and seals allow. Names are
@@ -93,14 +114,22 @@ func (g *sealGrid) fits() bool {
 // many organs that not even then they do go on over the page.
 func arrangeSeals(widths []float64, date float64) sealGrid {
 	var g sealGrid
-	for _, measure := range []float64{areaWidth, 13 * cell, 8 * cell} {
+	widest := 0.0
+	for _, w := range widths {
+		widest = max(widest, w)
+	}
+	for _, measure := range []float64{areaWidth, 13 * cell, 7 * cell} {
 		for n := max(1, min(maxColumns, len(widths))); n > 0; n-- {
 			columns := sealColumns(widths, date, n, measure)
 			if columns == nil || n == 1 && measure < areaWidth {
 				continue
 			}
-			if g = (sealGrid{len(widths), measure, columns}); g.fits() {
-				return g
+			next := sealGrid{len(widths), measure, columns}
+			if next.fits(widest) {
+				return next
+			}
+			if g.columns == nil {
+				g = next
 			}
 		}
 	}
@@ -120,7 +149,7 @@ func sealColumns(widths []float64, date float64, n int, measure float64) []colum
 		first = even
 	}
 	step := (last - first) / float64(n-1)
-	if step < sealColumn || step < widest+cell {
+	if step < sealColumn || step < widest+cell-eps {
 		return nil
 	}
 	out := make([]column, n)

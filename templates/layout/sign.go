@@ -1,5 +1,7 @@
 package layout
 
+import "math"
+
 // tail sets what follows the text: 附件说明, 署名 and date, 附注, the 附件, 版记.
 func (c *composer) tail() {
 	switch c.doc.Kind {
@@ -158,8 +160,8 @@ func (c *composer) oneLine(text Spans) line {
 	return l
 }
 
-// nameLines sets a name from x 0: on one line, or on as many of about one
-// length as the measure asks for.
+// nameLines sets a name from x 0: on one line, or on as few as the measure asks
+// for, of about one length.
 func (c *composer) nameLines(text Spans, measure float64) []line {
 	st := bodyStyle()
 	w := c.widthIn(text, st)
@@ -167,11 +169,11 @@ func (c *composer) nameLines(text Spans, measure float64) []line {
 		return []line{c.oneLine(text)}
 	}
 	st.indent, st.left, st.align = 0, 0, Left
-	for n := 2.0; ; n++ {
-		if st.measure = w/n + 2*cell; st.measure <= measure {
-			return c.lines(text, st)
-		}
+	most := math.Ceil(w/measure - eps)
+	for st.measure = w / most; st.measure < measure && c.count(text, st) > int(most); {
+		st.measure = min(measure, st.measure+cell/2)
 	}
+	return c.lines(text, st)
 }
 
 // note sets the 附注 (7.3.6) below the date, on the same page, indented by two
