@@ -27,6 +27,7 @@ type documentPage struct {
 	Saved    string    // of one that a browser cannot show
 	Text     string    // of an imported paper
 	Trouble  []pointed // why a draft has no pages
+	Mendable bool      // by changing the draft
 	Papers   []fileLink
 	acts
 }
@@ -127,12 +128,12 @@ func (s *Server) picture(v *visit, p *documentPage, c *course) error {
 		}
 		p.Text = string(part.Bytes)
 	case len(p.Doc.Problems) > 0:
-		p.Trouble = trouble(c.form, p.Doc.Problems)
+		p.Trouble, p.Mendable = trouble(c.form, p.Doc.Problems), true
 	default:
 		r, err := s.office.Preview(v.r.Context(), v.actor, p.Doc.ID)
 		if err != nil {
-			_, messages := office.Explain(err)
-			p.Trouble = trouble(c.form, messages)
+			kind, messages := office.Explain(err)
+			p.Trouble, p.Mendable = trouble(c.form, messages), kind == office.Invalid
 			return nil
 		}
 		p.Doc.Pages, p.Draft, p.Pages = r.Pages, at+"/draft.pdf", pagesOf(at, r.Pages)
