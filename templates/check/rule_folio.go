@@ -88,13 +88,13 @@ func folioSize(m *model, p *probe) {
 // not said, nor how heavy they are.
 func folioPlace(m *model, p *probe) {
 	for _, l := range m.folios() {
-		y := l.middle()
-		if g := l.first(); !g.Ink.Empty() && isDash(firstRune(g.Text)) {
-			y = (g.Ink.Y1 + g.Ink.Y2) / 2
+		g := l.first()
+		if !isDash(firstRune(g.Text)) {
+			continue
 		}
-		tol := tolEdge
-		if l.first().Ink.Empty() {
-			tol = 1.2 * mm // faces differ in how high a dash lies
+		y, tol := (g.Ink.Y1+g.Ink.Y2)/2, tolEdge
+		if g.Ink.Empty() {
+			y, tol = l.middle(), 1.2*mm // faces differ in how high a dash lies
 		}
 		p.is(l.page, near(y-areaBottom, 7*mm, tol), inMM(y-areaBottom))
 	}

@@ -65,9 +65,8 @@ func (m *model) firstOfText(f *face) *line {
 }
 
 // areaInside: nothing but the page number and the lines of a letter stands
-// outside the type area. The head of a letter begins 30 mm below the sheet's
-// edge, above the area, and its text may go down to 4.94 mm above the second
-// double line (10.1).
+// outside the type area. The 标志 of a letter begins above it, 30 mm below the
+// sheet's edge, and its text may go down to the second double line (10.1).
 func areaInside(m *model, p *probe) {
 	for _, f := range m.faces {
 		if f.wide {
@@ -75,11 +74,11 @@ func areaInside(m *model, p *probe) {
 		}
 		top, bottom := areaTop, areaBottom
 		if m.layout == Letter && f.n == 1 {
-			top, bottom = 30*mm, sheetHeight-20*mm
+			bottom = sheetHeight - 20*mm
 		}
 		ok := true
 		for _, l := range f.lines {
-			if l.role == isFolio {
+			if l.role == isFolio || l.role == isMark && m.layout == Letter { // letter.mark measures it
 				continue
 			}
 			for _, g := range l.glyphs {

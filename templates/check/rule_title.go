@@ -28,9 +28,8 @@ func titleSize(m *model, p *probe) {
 }
 
 // titleGap: two blank lines below the red line, in a letter below the last of
-// what stands above. The em box of a 2号 line reaches 3 pt beyond its grid line
-// on either side. More than two passes up to the next grid line, and one more
-// where lines of 36 pt are centred on theirs.
+// what stands above. More than two passes up to the next grid line. Lines of 36
+// pt (3.2) that are centred on theirs of the grid begin 3 pt higher.
 func titleGap(m *model, p *probe) {
 	title := m.title()
 	if len(title) == 0 {
@@ -49,7 +48,11 @@ func titleGap(m *model, p *probe) {
 		return
 	}
 	gap := title[0].middle() - size3/2 - above
-	p.is(1, between(gap, 2*pitch-tolMargin-3, 3.5*pitch), inLines(gap))
+	tol := tolEdge
+	if len(title) > 1 {
+		tol += 3.2
+	}
+	p.is(1, between(gap, 2*pitch-tol, 3.4*pitch), inLines(gap))
 }
 
 func titleCenter(m *model, p *probe) {
