@@ -44,8 +44,11 @@ func (m matrix) scale() float64 { return math.Sqrt(math.Abs(m.det())) }
 // runs downwards.
 func (m matrix) angle() float64 {
 	a := math.Atan2(-m[1], m[0]) * 180 / math.Pi
-	if math.Abs(a) < 1e-6 {
+	switch {
+	case math.Abs(a) < 1e-6:
 		return 0
+	case a < -180+1e-6:
+		return a + 360
 	}
 	return a
 }
