@@ -191,6 +191,9 @@ func (b *batchRun) report(r *office.BatchResult) error {
 			}
 		}
 	}
+	if r.Normalised > 0 && !b.c.json {
+		fmt.Fprintf(&plain{w: b.c.stderr}, "提示：有 %d 份的半角标点已改为全角；逐份所改见 --json。\n", r.Normalised)
+	}
 	if r.Failed == 0 {
 		return b.c.out.err
 	}

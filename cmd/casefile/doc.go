@@ -80,6 +80,7 @@ func (c *cli) docDraft(cmd *cobra.Command, req office.DraftRequest) error {
 	}
 	return c.print(d, func() {
 		c.say("%s", d.ID)
+		c.notices(d.Notices)
 		for _, m := range d.Problems {
 			c.note("待改：%s", m.Text)
 		}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"unicode"
+
+	"casefile/cmd/internal/office"
 )
 
 // print answers a command: v as JSON with --json, otherwise what people writes.
@@ -27,6 +29,16 @@ func (c *cli) say(format string, args ...any) { fmt.Fprintf(c.out, format+"\n", 
 func (c *cli) note(format string, args ...any) {
 	if c.terminal && !c.json {
 		fmt.Fprintf(&plain{w: c.stderr}, format+"\n", args...)
+	}
+}
+
+// notices tell what was put right in what was typed. They are no progress and
+// no answer: on stderr wherever that leads, and with --json in the answer.
+func (c *cli) notices(list []office.Message) {
+	for _, m := range list {
+		if !c.json {
+			fmt.Fprintf(&plain{w: c.stderr}, "提示：%s\n", m.Text)
+		}
 	}
 }
 

@@ -50,6 +50,7 @@ func (c *cli) render(cmd *cobra.Command, req office.RenderRequest, out string) e
 	if err != nil {
 		return err
 	}
+	c.notices(r.Notices)
 	if err := c.write(out, r.PDF); err != nil || out == "-" {
 		return err
 	}

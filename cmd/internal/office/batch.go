@@ -38,6 +38,8 @@ type BatchDone struct {
 	ID     string `json:"id"`
 	Number string `json:"number"`
 	PDF    []byte `json:"-"` // of one that is only rendered
+	// Notices say what was put right in the values of the row.
+	Notices []Message `json:"notices,omitempty"`
 }
 
 // BatchFailure is a row that did not become a document, with what was typed.
@@ -55,6 +57,7 @@ type BatchResult struct {
 	Done       int     `json:"done"`
 	Already    int     `json:"already,omitempty"` // of those, issued by an earlier run
 	Failed     int     `json:"failed"`
+	Normalised int     `json:"normalised,omitempty"` // of those done, in how many punctuation was put right
 	Searchable bool    `json:"searchable"`
 	TookMS     float64 `json:"took_ms"`
 }
@@ -75,6 +78,7 @@ type rowPlan struct {
 	line                 int
 	typed                json.RawMessage
 	public, confidential json.RawMessage
+	notices              []Message
 	access               archive.Access
 	date                 archive.Date
 	series               archive.Series // without an ID: takes no number
@@ -114,7 +118,8 @@ func (b *batch) render(r batchRow) (*BatchDone, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	vals, err := b.form.Check(r.values)
+	values, notes := b.form.Normalise(r.values)
+	vals, err := b.form.Check(values)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +131,7 @@ func (b *batch) render(r batchRow) (*BatchDone, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &BatchDone{Row: r.line, PDF: out.PDF}, nil
+	return &BatchDone{Row: r.line, PDF: out.PDF, Notices: messages(notes)}, nil
 }
 
 // IssueBatch issues one document for each row into a file. One event approves
@@ -300,7 +305,8 @@ func (b *batch) planRow(ctx context.Context, arch *archive.Archive, r batchRow, 
 		return nil, r.err
 	}
 	f := b.form
-	public, confidential, err := f.Split(r.values)
+	values, notes := f.Normalise(r.values)
+	public, confidential, err := f.Split(values)
 	if err != nil {
 		return nil, err
 	}
@@ -311,7 +317,7 @@ func (b *batch) planRow(ctx context.Context, arch *archive.Archive, r batchRow, 
 	if err != nil {
 		return nil, err
 	}
-	p := &rowPlan{line: r.line, typed: r.values, public: vals.JSON(), confidential: confidential, access: accessOf(f, vals)}
+	p := &rowPlan{line: r.line, typed: r.values, public: vals.JSON(), confidential: confidential, notices: messages(notes), access: accessOf(f, vals)}
 	if p.date, err = b.o.documentDate(f, vals, b.r.Date); err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (b *batch) issue(ctx context.Context, a Actor, run *archive.BatchRun) error
 			b.result.Already++
 			b.mu.Unlock()
 		}
-		return b.done(BatchDone{Row: p.line, ID: string(d.ID), Number: d.Number.Printed})
+		return b.done(BatchDone{Row: p.line, ID: string(d.ID), Number: d.Number.Printed, Notices: p.notices})
 	})
 }
 
@@ -90,6 +90,9 @@ func (b *batch) done(d BatchDone) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.result.Done++
+	if len(d.Notices) > 0 {
+		b.result.Normalised++
+	}
 	if b.r.Committed != nil {
 		if err := b.r.Committed(d); err != nil {
 			return err

@@ -34,6 +34,7 @@ func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (_ *Documen
 	if err != nil {
 		return nil, err
 	}
+	notices := r.normalise(f)
 	d, err := o.newDraft(f, r, held{allowed: true})
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func (o *Office) Draft(ctx context.Context, a Actor, r DraftRequest) (_ *Documen
 	if err := o.cleared(a, f.Title, st.Access.Combine(d.Access)); err != nil {
 		return nil, err // somebody opened the file just now
 	}
-	return o.saveDraft(ctx, arch, a, f, d)
+	return o.saveDraft(ctx, arch, a, f, d, notices)
 }
 
 // mayDraft refuses, before anything is written, a new document that its own
@@ -101,6 +102,7 @@ func (o *Office) redraft(ctx context.Context, a Actor, r DraftRequest) (*Documen
 	if err != nil {
 		return nil, err
 	}
+	notices := r.normalise(f)
 	d, err := o.newDraft(f, r, h)
 	if err != nil {
 		return nil, err
@@ -112,7 +114,15 @@ func (o *Office) redraft(ctx context.Context, a Actor, r DraftRequest) (*Documen
 	if err := o.cleared(a, r.Doc, st.Access.Combine(d.Access)); err != nil {
 		return nil, err
 	}
-	return o.saveDraft(ctx, arch, a, f, d)
+	return o.saveDraft(ctx, arch, a, f, d, notices)
+}
+
+// normalise puts the punctuation of the typed values right and says what it
+// changed.
+func (r *DraftRequest) normalise(f *templates.Form) []Message {
+	values, notes := f.Normalise(r.Values)
+	r.Values = values
+	return messages(notes)
 }
 
 // editable says why a document takes no further draft, or nil: one that can
@@ -196,7 +206,7 @@ func termEnd(f *templates.Form, v templates.Values, s archive.Secrecy, date arch
 	return date.AddDays(0) // 29 February ends on 1 March
 }
 
-func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, f *templates.Form, d archive.NewDraft) (*Document, error) {
+func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, f *templates.Form, d archive.NewDraft, notices []Message) (*Document, error) {
 	ref, err := o.keepForm(ctx, arch, f)
 	if err != nil {
 		return nil, err
@@ -206,7 +216,11 @@ func (o *Office) saveDraft(ctx context.Context, arch *archive.Archive, a Actor, 
 	if err != nil {
 		return nil, err
 	}
-	return o.again(ctx, arch, a, saved.Document)
+	doc, err := o.again(ctx, arch, a, saved.Document)
+	if err == nil {
+		doc.Notices = notices
+	}
+	return doc, err
 }
 
 // keepForm has the text of a form in the archive, so that what is made with it

@@ -50,41 +50,52 @@ func (o *Office) FormDetail(ctx context.Context, a Actor, id string) (*FormDetai
 // Render sets values in pages without an archive: nothing is numbered and
 // nothing kept.
 func (o *Office) Render(ctx context.Context, a Actor, r RenderRequest) (*Rendered, error) {
-	f, vals, opt, err := o.asked(a, r)
+	q, err := o.asked(a, r)
 	if err != nil {
 		return nil, err
 	}
-	out, err := o.typeset(f, vals, opt)
+	out, err := o.typeset(q.form, q.values, q.options)
 	if err != nil {
 		return nil, err
 	}
-	return rendered(f, out), nil
+	res := rendered(q.form, out)
+	res.Notices = q.notices
+	return res, nil
 }
 
-// asked is what a request is to be rendered with: its values checked, its
+// asking is what a request is to be rendered with.
+type asking struct {
+	form    *templates.Form
+	values  templates.Values
+	options templates.Options
+	notices []Message // what was put right in the values
+}
+
+// asked puts the values of a request right and checks them, and settles its
 // number or what stands where one would.
-func (o *Office) asked(a Actor, r RenderRequest) (*templates.Form, templates.Values, templates.Options, error) {
-	opt := templates.Options{Number: r.Number, Date: r.Date, Draft: r.Draft, AttachValues: r.WithValues}
+func (o *Office) asked(a Actor, r RenderRequest) (*asking, error) {
 	if err := a.allow(actForms); err != nil {
-		return nil, templates.Values{}, opt, err
+		return nil, err
 	}
 	f, err := o.form(r.Form)
 	if err != nil {
-		return nil, templates.Values{}, opt, err
+		return nil, err
 	}
 	if r.Date != "" {
 		if _, err := archive.ParseDate(r.Date); err != nil {
-			return nil, templates.Values{}, opt, &Problem{ID: "date-bad", Kind: Invalid, Args: args{"given": r.Date}, Err: err}
+			return nil, &Problem{ID: "date-bad", Kind: Invalid, Args: args{"given": r.Date}, Err: err}
 		}
 	}
-	vals, err := f.Check(r.Values)
+	values, notes := f.Normalise(r.Values)
+	vals, err := f.Check(values)
 	if err != nil {
-		return nil, vals, opt, err
+		return nil, err
 	}
+	opt := templates.Options{Number: r.Number, Date: r.Date, Draft: r.Draft, AttachValues: r.WithValues}
 	if r.Number == "" && f.Series != "" {
 		opt.Number = blankNumber(f.Element(vals, "date"), r.Date)
 	}
-	return f, vals, opt, nil
+	return &asking{form: f, values: vals, options: opt, notices: messages(notes)}, nil
 }
 
 // blankNumber stands where a number would: the page keeps its shape, and nobody

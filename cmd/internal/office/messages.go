@@ -140,6 +140,15 @@ func explainSentinel(err error) (Kind, []Message) {
 	return Failed, one("failed", "", detail)
 }
 
+// messages are the sentences of what was noted on values.
+func messages(notes templates.Problems) []Message {
+	var all []Message
+	for _, n := range notes {
+		all = append(all, one(n.ID, n.Path, n.Args)...)
+	}
+	return all
+}
+
 func one(id, path string, a args) []Message {
 	return []Message{{ID: id, Field: path, Text: sentence(id, path, a)}}
 }

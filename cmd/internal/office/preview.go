@@ -52,11 +52,11 @@ func (o *Office) PreviewPage(ctx context.Context, a Actor, doc string, page int)
 
 // RenderPictures draws what Render renders, a picture a page.
 func (o *Office) RenderPictures(ctx context.Context, a Actor, r RenderRequest) (*Rendered, []Picture, error) {
-	f, vals, opt, err := o.asked(a, r)
+	q, err := o.asked(a, r)
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := o.compose(f, vals, opt)
+	d, err := o.compose(q.form, q.values, q.options)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,7 +71,7 @@ func (o *Office) RenderPictures(ctx context.Context, a Actor, r RenderRequest) (
 		}
 		out[i] = *p
 	}
-	return &Rendered{Form: f.ID, Title: d.title, Pages: len(out), Text: d.res.Text}, out, nil
+	return &Rendered{Form: q.form.ID, Title: d.title, Pages: len(out), Text: d.res.Text, Notices: q.notices}, out, nil
 }
 
 // newest is what a preview shows: the newest draft and its form.

@@ -32,6 +32,7 @@ var valueSentences = map[string]string{
 	"value.too-many":      "{field}：有 {got} 项，最多 {limit} 项（字段 {path}）。",
 	"value.minimum":       "{field}：{got} 太小，不能小于 {limit}（字段 {path}）。",
 	"value.maximum":       "{field}：{got} 太大，不能大于 {limit}（字段 {path}）。",
+	"value.normalised":    "{field}：半角标点“{from}”已改为“{to}”，共 {count} 处，第一处在第 {position} 个字（字段 {path}）。",
 	"value.schema":        "{field}：不合样式的规定：{detail}（字段 {path}）。",
 	"value.newline":       "{field}：第 {position} 个字处有换行。这一项只能写一行，请删去换行（字段 {path}）。",
 	"value.control":       "{field}：第 {position} 个字是看不见的字符 {rune}，不能写进文书。请删去（字段 {path}）。",

@@ -105,6 +105,7 @@ type Document struct {
 	Changed     bool            `json:"changed,omitempty"` // edited since it was submitted
 	Opinion     string          `json:"opinion,omitempty"` // the last one
 	Problems    []Message       `json:"problems,omitempty"`
+	Notices     []Message       `json:"notices,omitempty"` // what was put right in the values just saved
 	Values      json.RawMessage `json:"values,omitempty"`
 	// Confidential lists the fields the form marks so, which are not in Values.
 	Confidential []ConfidentialField `json:"confidential,omitempty"`
@@ -168,6 +169,8 @@ type Rendered struct {
 	Pages int    `json:"pages"`
 	PDF   []byte `json:"-"`
 	Text  string `json:"-"`
+	// Notices say what was put right in the values before they were set.
+	Notices []Message `json:"notices,omitempty"`
 }
 
 // RenderRequest renders values without an archive.

@@ -106,7 +106,7 @@ func (s *Server) editDraft(v *visit) error {
 		return err
 	}
 	if len(doc.Problems) > 0 && v.query("done") == "saved" {
-		p.Notice = "草稿已保存，还有 " + strconv.Itoa(len(doc.Problems)) + " 处要改，改好才能送审。"
+		p.Notice = "草稿已保存，还有 " + strconv.Itoa(len(doc.Problems)) + " 处要改，改好才能送审。" + marksNotice(v, "saved")
 	}
 	return s.showDraft(v, http.StatusOK, p, doc.Problems)
 }
@@ -191,10 +191,14 @@ func (s *Server) saveDraft(v *visit) error {
 		status, problems := explain(err)
 		return s.showDraft(v, status, p, problems)
 	}
-	if len(doc.Problems) > 0 {
-		return v.redirect("/doc/" + doc.ID + "/edit?done=saved")
+	done := "?done=saved"
+	if n := marksChanged(doc.Notices); n > 0 {
+		done += "&marks=" + strconv.Itoa(n)
 	}
-	return v.redirect("/doc/" + doc.ID + "?done=saved")
+	if len(doc.Problems) > 0 {
+		return v.redirect("/doc/" + doc.ID + "/edit" + done)
+	}
+	return v.redirect("/doc/" + doc.ID + done)
 }
 
 // typedPage reads a posted draft back into its page.

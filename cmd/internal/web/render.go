@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,7 +36,25 @@ func (s *Server) base(v *visit, section, title string) base {
 		done = ""
 	}
 	return base{Done: done, Title: title, Section: section, Actor: v.actor, Switch: s.as == "", Token: s.token(v.session),
-		Place: s.office.Address(), Notice: notices[done]}
+		Place: s.office.Address(), Notice: notices[done] + marksNotice(v, done)}
+}
+
+// marksChanged counts the fields in which punctuation was put right.
+func marksChanged(list []office.Message) int {
+	fields := map[string]bool{}
+	for _, m := range list {
+		fields[m.Field] = true
+	}
+	return len(fields)
+}
+
+// marksNotice tells of the punctuation that was put right as a draft was saved.
+func marksNotice(v *visit, done string) string {
+	n, _ := strconv.Atoi(v.query("marks"))
+	if done != "saved" || n < 1 {
+		return ""
+	}
+	return "有 " + strconv.Itoa(n) + " 项中的半角标点已改为全角，请核对。"
 }
 
 // notices say what has just been done, after the redirect that follows it.
