@@ -31,3 +31,22 @@ const hexDigits = "0123456789ABCDEF"
 func appendHex16(b []byte, v uint16) []byte {
 	return append(b, hexDigits[v>>12], hexDigits[v>>8&15], hexDigits[v>>4&15], hexDigits[v&15])
 }
+
+// appendCID writes a glyph number as two bytes of a literal string, those
+// escaped that mean something in one (ISO 32000-1, 7.3.4.2) or end a line:
+// a string in hexadecimal is twice as long to compress.
+func appendCID(b []byte, v uint16) []byte {
+	for _, c := range [2]byte{byte(v >> 8), byte(v)} {
+		switch c {
+		case '(', ')', '\\':
+			b = append(b, '\\', c)
+		case '\r':
+			b = append(b, '\\', 'r')
+		case '\n':
+			b = append(b, '\\', 'n')
+		default:
+			b = append(b, c)
+		}
+	}
+	return b
+}

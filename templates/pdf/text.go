@@ -139,7 +139,7 @@ func (d *drawing) show(r *layout.TextRun) error {
 		}
 		if gap := g.DX - at; math.Abs(gap) > slack {
 			if inString {
-				d.ops = append(d.ops, '>')
+				d.ops = append(d.ops, ')')
 				inString = false
 			}
 			move := math.Round(-gap*10000/r.Size) / 10
@@ -147,10 +147,10 @@ func (d *drawing) show(r *layout.TextRun) error {
 			at -= move * r.Size / 1000
 		}
 		if !inString {
-			d.ops = append(d.ops, '<')
+			d.ops = append(d.ops, '(')
 			inString = true
 		}
-		d.ops = appendHex16(d.ops, cid)
+		d.ops = appendCID(d.ops, cid)
 		at += font.width(cid)*r.Size/1000 + float64(d.text.spacing)/1000
 	}
 	d.closeArray(true, inString)
@@ -159,7 +159,7 @@ func (d *drawing) show(r *layout.TextRun) error {
 
 func (d *drawing) closeArray(open, inString bool) {
 	if inString {
-		d.ops = append(d.ops, '>')
+		d.ops = append(d.ops, ')')
 	}
 	if open {
 		d.ops = append(d.ops, "]TJ\n"...)

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -18,6 +19,35 @@ type placed struct {
 	x, y float64
 }
 
+// hexStrings writes literal strings in hexadecimal.
+func hexStrings(t *testing.T, ops string) string {
+	t.Helper()
+	var out strings.Builder
+	for ops != "" {
+		before, rest, found := strings.Cut(ops, "(")
+		out.WriteString(before)
+		if !found {
+			break
+		}
+		var raw []byte
+		i := 0
+		for ; i < len(rest) && rest[i] != ')'; i++ {
+			c := rest[i]
+			if c == '\\' {
+				i++
+				c = map[byte]byte{'n': '\n', 'r': '\r', '(': '(', ')': ')', '\\': '\\'}[rest[i]]
+			}
+			raw = append(raw, c)
+		}
+		if i == len(rest) || len(raw)%2 != 0 {
+			t.Fatalf("a string of %d bytes does not end", len(raw))
+		}
+		fmt.Fprintf(&out, "<%X>", raw)
+		ops = rest[i+1:]
+	}
+	return out.String()
+}
+
 // interpret reads text operators as ISO 32000-1, 9.4 says.
 func interpret(t *testing.T, ops string, all subsets) []placed {
 	t.Helper()
@@ -33,7 +63,7 @@ func interpret(t *testing.T, ops string, all subsets) []placed {
 		}
 		return v
 	}
-	ops = strings.NewReplacer("[", " [ ", "]", " ] ", "<", " <", ">", "> ", "/", " /").Replace(ops)
+	ops = strings.NewReplacer("[", " [ ", "]", " ] ", "<", " <", ">", "> ", "/", " /").Replace(hexStrings(t, ops))
 	for _, tok := range strings.Fields(ops) {
 		switch tok {
 		case "BT":
@@ -143,7 +173,7 @@ func TestGridLine(t *testing.T) {
 	if err := d.run(run); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(d.ops), "<"); n != 1 {
+	if n := strings.Count(string(d.ops), "("); n != 1 {
 		t.Errorf("a full line takes %d strings:\n%s", n, d.ops)
 	}
 }
@@ -190,5 +220,21 @@ func TestWriteErrors(t *testing.T) {
 	}
 	if _, err := Write(nil, Meta{}); err == nil {
 		t.Error("a document without pages was written")
+	}
+}
+
+// TestEveryNumber: each glyph number is read back from a page stream as itself.
+func TestEveryNumber(t *testing.T) {
+	var ops []byte
+	want := ""
+	for v := range 1 << 16 {
+		ops = append(appendCID(append(ops, '('), uint16(v)), ')')
+		want += fmt.Sprintf("<%04X>", v)
+		if v%512 == 511 { // in portions, since all at once takes long
+			if got := hexStrings(t, string(ops)); got != want {
+				t.Fatalf("up to %04X: read back otherwise", v)
+			}
+			ops, want = ops[:0], ""
+		}
 	}
 }
