@@ -54,6 +54,7 @@ func (c *composer) annexes() {
 // first line of the type area, the title centred on the third, the text like
 // the document's, a line below the title as there.
 func (c *composer) annex(a Annex, label string) {
+	c.flush()
 	c.newPage()
 	c.begin(TagSect)
 	defer c.end()

@@ -24,7 +24,6 @@ func (c *composer) minutesLine() {
 func (c *composer) minutesTail() {
 	c.attachmentList()
 	c.attendance()
-	c.flush()
 	c.annexes()
 	c.imprint()
 }

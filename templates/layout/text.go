@@ -47,6 +47,8 @@ func (c *composer) open() {
 		st := bodyStyle()
 		st.indent = 0
 		c.flow(c.lines(text, st), true)
+	case c.level > 0 && (c.doc.Kind != Minutes || len(c.doc.Elements.Date) == 0):
+		c.row++ // the text as far below the title as recipients would be
 	}
 	c.textFrom = len(c.places) + len(c.held)
 }

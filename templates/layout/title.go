@@ -31,19 +31,42 @@ func (c *composer) title(text Spans) {
 			all = append(all, l)
 		}
 	}
-	rows := len(all)
-	if rows > 2 {
-		rows++ // 36 pt a line is more than a grid line
+	for most := c.titleLines(); len(all) > most; all = all[most:] { // a title longer than a page
+		c.putTitle(all[:most])
+		c.newPage()
 	}
-	if c.row+rows > c.faceLines() {
+	c.putTitle(all)
+	c.endParagraph()
+}
+
+// titleLead is from one line of a title to the next: 36 pt (3.2), or the line of
+// the text where the first page would else hold none of it.
+func (c *composer) titleLead() float64 {
+	if c.plan.dense {
+		return pitch
+	}
+	return titlePitch
+}
+
+// titleLines is how many lines of a title a page holds.
+func (c *composer) titleLines() int {
+	return 1 + int((float64(c.faceLines()-1)*pitch+size3-size2)/c.titleLead())
+}
+
+// putTitle draws lines of a title in the middle of the grid lines they take.
+func (c *composer) putTitle(lines []line) {
+	lead := c.titleLead()
+	height := float64(len(lines)-1)*lead + size2
+	// It may reach seven points into the blank lines above and below.
+	rows := max(len(lines), 1+int(math.Ceil((height-size3-14)/pitch)))
+	if c.row+rows > c.faceLines() && c.row > 0 {
 		c.newPage()
 	}
 	middle := rowTop(c.row) + (float64(rows-1)*pitch+size3)/2
-	top := max(areaTop, middle-(float64(len(all)-1)*titlePitch+size2)/2)
-	for i, l := range all {
-		c.put(l, top+float64(i)*titlePitch+size2*0.88)
+	top := max(areaTop, middle-height/2)
+	for i, l := range lines {
+		c.put(l, top+float64(i)*lead+size2*0.88)
 	}
-	c.endParagraph()
 	c.row += rows
 }
 
