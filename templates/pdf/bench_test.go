@@ -18,17 +18,19 @@ func BenchmarkWrite(b *testing.B) {
 		b.Run(bm.name, func(b *testing.B) {
 			vocabulary := vocabulary(b)
 			var docs [][]layout.Page
+			var metas []Meta
 			for seed := range 30 {
 				docs = append(docs, document(b, vocabulary, bm.characters, uint64(seed)))
+				metas = append(metas, tagLines(docs[seed]))
 			}
 			size := 0
-			for _, d := range docs { // fills the caches
-				size += len(mustWrite(b, sampleMeta, d...))
+			for i, d := range docs { // fills the caches
+				size += len(mustWrite(b, metas[i], d...))
 			}
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {
-				if _, err := Write(docs[i%len(docs)], sampleMeta); err != nil {
+				if _, err := Write(docs[i%len(docs)], metas[i%len(docs)]); err != nil {
 					b.Fatal(err)
 				}
 				i++
@@ -37,6 +39,29 @@ func BenchmarkWrite(b *testing.B) {
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "docs/s")
 		})
 	}
+}
+
+// tagLines makes a paragraph of each three lines.
+func tagLines(pages []layout.Page) Meta {
+	meta := sampleMeta
+	meta.Tags = &layout.Tag{Role: layout.TagDocument}
+	var p *layout.Tag
+	n := 0
+	for _, page := range pages {
+		for _, item := range page.Items {
+			run, ok := item.(*layout.TextRun)
+			if !ok || run.Artifact {
+				continue
+			}
+			if n%3 == 0 {
+				p = &layout.Tag{Role: layout.TagP}
+				meta.Tags.Kids = append(meta.Tags.Kids, p)
+			}
+			run.Tag = p
+			n++
+		}
+	}
+	return meta
 }
 
 // BenchmarkCold draws the sample with a set of faces opened for it, as one

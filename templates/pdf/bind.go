@@ -296,6 +296,7 @@ func (b *Binder) Close(meta Meta, outline []Bookmark, labels []Label) error {
 	if b.err != nil {
 		return b.err
 	}
+	meta.Tags, meta.Files = nil, nil // a volume has no structure, and files by Attach
 	meta, err := meta.checked()
 	if err != nil {
 		return fmt.Errorf("bind: %w", err)

@@ -14,9 +14,10 @@ import (
 // The size of a page in points (ISO 32000-1 annex C, which PDF/A-2 makes binding).
 const minSide, maxSide = 3, 14400
 
-// Write draws the pages as one PDF/A-2u document. Pages must be at least one.
-// An error names the page; it comes from a page that cannot be drawn (a length
-// that is no number, a character a PDF/A must not hold) or from a font file.
+// Write draws the pages as one PDF/A document, of which level [Meta] decides.
+// Pages must be at least one. An error names the page; it comes from a page that
+// cannot be drawn (a length that is no number, a character a PDF/A must not
+// hold, text without a tag among tags) or from a font file.
 func Write(pages []layout.Page, meta Meta) ([]byte, error) {
 	if len(pages) == 0 {
 		return nil, errors.New("write pdf: no pages")
