@@ -82,7 +82,10 @@ func (c *composer) contents() {
 	}
 	st := titleStyle()
 	c.heading(2, "目录")
-	c.putAll(c.lines(Words("目　录"), st), rowTop(0))
+	for _, l := range c.lines(Words("目　录"), st) {
+		c.put(l, areaTop+size2*.88)
+	}
+	c.endParagraph()
 	c.end()
 	c.row = 2
 	c.begin(TagTOC)
