@@ -28,6 +28,8 @@ func (c *composer) recordLine() {
 func (c *composer) recordTail() {
 	c.attachmentList()
 	c.flush()
+	c.annexes()
+	c.flush()
 }
 
 // signersPerRow is how many signature lines stand side by side: enough room on

@@ -48,14 +48,23 @@ func (c *composer) tableTop(b *tableBox) float64 {
 	return rowTop(c.row)
 }
 
+// cutLines is how many lines of a row taller than a page must stand on the page
+// on which it begins.
+const cutLines = 3
+
 // least is how much of the rows tied to row i must stand on the page on which
-// they begin: all of them, or three lines where no page holds all.
+// they begin: all of them, or some lines where no page holds all.
 func (c *composer) least(b *tableBox, i int) float64 {
 	h := sum(b.heights[i : i+b.table.group(i)])
-	if rowTop(0)+b.headHeight()+h > c.faceEnd() {
-		return min(b.heights[i], b.textHeight(3))
+	if h > c.fresh(b)+eps {
+		return min(b.heights[i], b.textHeight(cutLines))
 	}
 	return h
+}
+
+// fresh is the height a page has for rows under the repeated head.
+func (c *composer) fresh(b *tableBox) float64 {
+	return c.faceEnd() - rowTop(0) - b.headHeight()
 }
 
 // headHeight is the height of the head repeated on every page; one that would
@@ -137,7 +146,7 @@ func (c *composer) cutGroup(b *tableBox, i, n int, top, y float64) (float64, flo
 				break
 			}
 			fit := b.lines(room)
-			if fit < 1 || from == 0 && len(parts) > 0 {
+			if fit < 1 || from == 0 && len(parts) > 0 && (fit < cutLines || want <= c.fresh(b)) {
 				next()
 				continue
 			}
