@@ -15,14 +15,13 @@ type plan struct {
 
 // firstPages are the ways to make the text begin on the first page (7.3.3), in
 // the order in which they are tried. The 标志 gives way first, its size being
-// free; then the 主送机关 go to the 版记, as 7.3.2 says; then what only the
-// special cases of 5.2.3 excuse. A document whose recipients move has another
-// Text than the same document with them under its title: it could not be set
-// correctly before.
+// free; then the lines of the title, a special case of 5.2.3; then the 主送机关
+// go to the 版记, as 7.3.2 says, and with them their place in Text, which is why
+// they come last: no way to keep them under the title makes such a page correct.
 var firstPages = []plan{
-	{shrink: .7}, {shrink: .5},
+	{shrink: .7}, {shrink: .5}, {shrink: .5, dense: true},
 	{shrink: .7, moved: true}, {shrink: .5, moved: true},
-	{shrink: .5, dense: true}, {shrink: .5, dense: true, moved: true},
+	{shrink: .5, dense: true, moved: true},
 	{shrink: .5, dense: true, moved: true, lead: true},
 }
 
