@@ -36,7 +36,7 @@ var layers = map[string][]string{
 	"search/records": {"archive"},
 
 	"cmd/internal/office":  {"templates/...", "archive/...", "search/..."},
-	"cmd/internal/pdfread": {"templates/check", "templates/fonts", "search/ingest"},
+	"cmd/internal/pdfread": {"templates/check", "templates/fonts", "templates/layout", "search/ingest"},
 	"cmd/internal/web":     {"cmd/internal/office", "templates", "archive", "search", "search/query"},
 	"cmd/casefile":         {"cmd/internal/...", "templates/...", "archive/...", "search/..."},
 }
@@ -54,7 +54,7 @@ type dependency struct {
 var dependencies = []dependency{
 	{module: "github.com/go-pdf/fpdf", in: []string{"templates/pdf"}},
 	{module: "github.com/go-text/typesetting", in: []string{"templates/fonts"}},
-	{module: "github.com/klauspost/compress", in: []string{"templates/pdf", "archive/scantest"}},
+	{module: "github.com/klauspost/compress", in: []string{"templates/pdf", "archive/scantest"}, tests: []string{"templates"}},
 	{module: "github.com/yuin/goldmark", in: []string{"templates"}},
 	{module: "github.com/goccy/go-yaml", in: []string{"templates"}},
 	{module: "github.com/santhosh-tekuri/jsonschema/v6", in: []string{"templates"}},
