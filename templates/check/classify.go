@@ -274,6 +274,7 @@ func (m *model) findTitle() {
 	if m.layout == Report || m.layout == Record {
 		m.signLines()
 		m.freeHead(f)
+		m.frontMatter()
 		return
 	}
 	m.titleAfter(f, y)
@@ -334,6 +335,26 @@ func (m *model) signLines() {
 	for _, f := range m.faces {
 		for _, l := range slices.Backward(f.lines) {
 			if l.role == isBody && signs(l) {
+				l.role = isOther
+			}
+		}
+	}
+}
+
+// frontMatter leaves the cover and the list of contents of a report out of its
+// text: the faces before the one that is numbered 1.
+func (m *model) frontMatter() {
+	if m.layout != Report {
+		return
+	}
+	n := slices.IndexFunc(m.faces, func(f *face) bool { return f.folio() != nil })
+	if n <= 0 {
+		return
+	}
+	m.front = n
+	for _, f := range m.faces[:n] {
+		for _, l := range f.lines {
+			if l.role == isBody {
 				l.role = isOther
 			}
 		}

@@ -47,6 +47,7 @@ type model struct {
 	annexes  []*annex
 	imprint  imprint
 	bodyFace string // the font of most of the text
+	front    int    // faces before the numbered ones: cover and contents of a report
 }
 
 // face is one page, 面.

@@ -28,12 +28,11 @@ func (m *model) folios() []*line {
 }
 
 // folioPresent: every face has a number, but for a blank one, the face of the
-// 版记 after it (7.5), the first of a letter (10.1), and the cover of a report.
+// 版记 after it (7.5), the first of a letter (10.1), and cover and contents of a report.
 func folioPresent(m *model, p *probe) {
-	cover := m.layout == Report && m.faces[0].folio() == nil
 	for i, f := range m.faces {
 		switch {
-		case f.wide || i == 0 && (m.layout == Letter || cover):
+		case f.wide || i == 0 && m.layout == Letter || i < m.front:
 		case f.blank():
 			l := f.folio()
 			p.is(f.n, l == nil, wordBlank)
@@ -58,24 +57,18 @@ func folioForm(m *model, p *probe) {
 	}
 }
 
-// folioOrder: numbers go up with the faces.
+// folioOrder: numbers go up with the faces, from 1.
 func folioOrder(m *model, p *probe) {
-	first := 0
 	for _, l := range m.folios() {
-		n, err := strconv.Atoi(strings.TrimFunc(l.text, func(r rune) bool { return r < '0' || r > '9' }))
-		if err != nil {
-			continue
+		if n, ok := folioNumber(l); ok {
+			p.is(l.page, n == l.page-m.front, strconv.Itoa(n))
 		}
-		if first == 0 {
-			first = n - l.page
-			if m.layout != Report { // whose cover and contents may not count
-				first = 0
-				p.is(l.page, n == l.page, strconv.Itoa(n))
-				continue
-			}
-		}
-		p.is(l.page, n-l.page == first, strconv.Itoa(n))
 	}
+}
+
+func folioNumber(l *line) (int, bool) {
+	n, err := strconv.Atoi(strings.TrimFunc(l.text, func(r rune) bool { return r < '0' || r > '9' }))
+	return n, err == nil
 }
 
 func folioSize(m *model, p *probe) {
@@ -106,7 +99,7 @@ func folioSide(m *model, p *probe) {
 	for _, l := range m.folios() {
 		f := m.face(l)
 		left, right := l.left()-f.left, f.right()-l.right()
-		if f.n%2 == 0 {
+		if (f.n-m.front)%2 == 0 {
 			p.is(f.n, oneChar(left), wordLeft+" "+inCells(left))
 		} else {
 			p.is(f.n, oneChar(right), wordRight+" "+inCells(right))
