@@ -13,8 +13,10 @@ func (c *cli) renderCmd() *cobra.Command {
 	var data, out string
 	var req office.RenderRequest
 	cmd := &cobra.Command{
-		Use:     "render FORM --data F --out F",
-		Short:   "把填写值排成 PDF（不编号、不入卷）",
+		Use:   "render FORM --data F --out F",
+		Short: "把填写值排成 PDF 或 SVG（不编号、不入卷）",
+		Long: "把填写值排成 PDF。--out 以 .svg 结尾时排成图：只有一页的写成该文件，\n" +
+			"有几页的每页一个文件，结尾前加页码（样张-1.svg、样张-2.svg）。不编号、不入卷。",
 		Example: "  casefile form sample inquiry-letter | casefile render inquiry-letter --data - --out 样张.pdf",
 		Args:    args(1, 1),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
@@ -25,12 +27,15 @@ func (c *cli) renderCmd() *cobra.Command {
 				return err
 			}
 			req.Form, req.Date = given[0], c.date
+			if isPicture(out) {
+				return c.renderPictures(cmd, req, out)
+			}
 			return c.render(cmd, req, out)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&data, "data", "", "填写值（JSON 文件，- 为标准输入）")
-	f.StringVar(&out, "out", "", "PDF 写到哪里（- 为标准输出）")
+	f.StringVar(&out, "out", "", "写到哪里：.svg 结尾为图，其他为 PDF（- 为标准输出）")
 	f.StringVar(&req.Number, "number", "", "印出的发文字号")
 	f.BoolVar(&req.Draft, "draft", false, "每页标明“草稿”")
 	f.BoolVar(&req.WithValues, "with-values", false, "把印出的填写值附在 PDF 里（values.json，PDF/A-3a；没有印出的不附）")

@@ -48,6 +48,7 @@ func (c *cli) renderPictures(cmd *cobra.Command, req office.RenderRequest, out s
 	if err != nil {
 		return err
 	}
+	c.notices(r.Notices)
 	res := pictureResult{Rendered: r, Out: out}
 	for _, p := range pages {
 		name := pictureName(out, p.Page, len(pages))

@@ -108,6 +108,9 @@ func (s *Server) editDraft(v *visit) error {
 	if len(doc.Problems) > 0 && v.query("done") == "saved" {
 		p.Notice = "草稿已保存，还有 " + strconv.Itoa(len(doc.Problems)) + " 处要改，改好才能送审。" + marksNotice(v, "saved")
 	}
+	if len(doc.Problems) == 0 {
+		doc.Problems = s.unprintable(v, doc.ID)
+	}
 	return s.showDraft(v, http.StatusOK, p, doc.Problems)
 }
 

@@ -210,6 +210,12 @@ func TestWholeWay(t *testing.T) {
 	if !strings.HasPrefix(a.body, "%PDF-") || a.header.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the draft is %s", a.header)
 	}
+	base = regexp.MustCompile(`name="base" value="(\d+)"`).FindStringSubmatch(officer.get(doc+"/edit", http.StatusOK).body)[1]
+	officer.post(doc+"/edit", changed(letter(), "base", base, "v/phone", "0000😀"), http.StatusOK).wants(t, "改好下列问题后", "1F600", `href="`+doc+`/edit#f-phone"`)
+	a = officer.get(doc+"/edit", http.StatusOK)
+	a.wants(t, `class="field wrong" id="f-phone"`, "有 1 处要改")
+	base = regexp.MustCompile(`name="base" value="(\d+)"`).FindStringSubmatch(a.body)[1]
+	officer.post(doc+"/edit", changed(letter(), "base", base), http.StatusOK)
 	officer.get(doc, http.StatusOK).wants(t, `src="`+doc+`/draft/1.svg"`, "草稿版面第 1 页，共 ")
 	a = officer.get(doc+"/draft/1.svg", http.StatusOK)
 	if !strings.HasPrefix(a.body, "<svg ") || a.header.Get("Content-Type") != "image/svg+xml" ||
