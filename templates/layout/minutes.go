@@ -44,7 +44,10 @@ func (c *composer) attendance() {
 		text := append(Spans{label, {Text: "："}}, joinSpans(names, "，")...)
 		st := bodyStyle()
 		st.hang = st.indent + 3*cell
-		c.follow(c.lines(text, st), gap)
-		gap = false
+		lines := c.lines(text, st)
+		c.flow(lines, false)
+		if n := len(c.held); n > 0 && gap {
+			c.held[n-len(lines)].gap, gap = true, false
+		}
 	}
 }

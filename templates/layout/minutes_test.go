@@ -11,7 +11,7 @@ import (
 func minutes(body ...Block) *Document {
 	doc := full(Minutes, body...)
 	el := &doc.Elements
-	el.CopyNumber, el.Urgency, el.Recipients = nil, nil, nil
+	el.CopyNumber, el.Urgency, el.Recipients, el.CopiesTo, el.Printer, el.PrintDate = nil, nil, nil, nil, nil, nil
 	el.Present = []Spans{from("/present/0", "某市纪委监委钱某某、孙某某"), from("/present/1", "某局党组吴某某、卫某某、褚某某"), from("/present/2", "某市审计局郑某某")}
 	el.Absent = []Spans{from("/absent/0", "某局冯某某（学习）")}
 	el.Observers = []Spans{from("/observer/0", "某科陈某某"), from("/observer/1", "某科刘某某")}
@@ -48,7 +48,7 @@ func TestMinutesMark(t *testing.T) {
 // characters, the label in 黑体, the names in 仿宋, continuations under the first
 // name, each list on lines of its own (10.3).
 func TestAttendance(t *testing.T) {
-	r := compose(t, minutes(para(60)))
+	r := compose(t, minutes(para(30)))
 	var at []Line
 	for i, label := range []string{"出席：", "请假：", "列席："} {
 		l := r.find(t, label)
