@@ -13,7 +13,7 @@ COUNT       ?= 1
 # How many documents `make bench-large` measures with.
 DOCS        ?= 100000
 
-.PHONY: help build demo test bench crash bench-large lint fonts tools clean
+.PHONY: help build demo test bench crash bench-large gallery lint fonts tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench-large: build ## verify, index and copy DOCS documents, with the memory eac
 		echo "casefile $$args"; \
 		/usr/bin/time -f '  %E, %M KB' bin/casefile $$args --archive $$dir/archive --index $$dir/index; \
 	done
+
+gallery: fonts ## draw one page of every form anew, as templates/gallery/*.png
+	CASEFILE_TEST_REQUIRE=all $(GO) test -count 1 -run 'TestGallery$$' ./templates/gallery -update
 
 lint: ## gofmt, go vet, staticcheck
 	@.ci/tools.sh staticcheck
