@@ -93,7 +93,7 @@ func (c *cli) root() *cobra.Command {
 	f.StringVar(&c.date, "date", "", "视为今天的日期，如 2026-03-05")
 	f.StringVar(&c.file, "config", "", "配置文件，每行“项: 值”")
 	f.BoolVar(&c.json, "json", false, "以 JSON 输出")
-	root.AddCommand(c.initCmd(), c.demoCmd(), c.serveCmd(), c.formCmd(), c.renderCmd(),
+	root.AddCommand(c.initCmd(), c.demoCmd(), c.serveCmd(), c.formCmd(), c.renderCmd(), c.checkCmd(),
 		c.caseCmd(), c.docCmd(), c.taskCmd(), c.numberCmd(), c.batchCmd(), c.importCmd(), c.searchCmd(),
 		c.indexCmd(), c.archiveCmd(), c.auditCmd(), c.doctorCmd(), c.versionCmd())
 	return inChinese(root)

@@ -35,7 +35,7 @@ var layers = map[string][]string{
 	"search/ingest":  {"search/zh"},
 	"search/records": {"archive"},
 
-	"cmd/internal/office":  {"templates/...", "archive/...", "search/..."},
+	"cmd/internal/office":  {"templates/...", "archive/...", "search/...", "cmd/internal/pdfread"},
 	"cmd/internal/pdfread": {"templates/check", "templates/fonts", "templates/layout", "search/ingest"},
 	"cmd/internal/web":     {"cmd/internal/office", "templates", "archive", "search", "search/query"},
 	"cmd/casefile":         {"cmd/internal/...", "templates/...", "archive/...", "search/..."},
