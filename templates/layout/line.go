@@ -144,12 +144,32 @@ func squeeze(as []atom, over float64) {
 					as[i].shift -= cut
 				}
 				as[i].width -= cut
+				as[i].keepInk()
 				gives[i] = 0
 			}
 		}
 		if over -= share * total; over <= eps {
 			return
 		}
+	}
+}
+
+// keepInk moves a narrowed mark so that what is drawn of it stands in its room:
+// not all faces draw ？ or ！ in the left half of the cell.
+func (a *atom) keepInk() {
+	if a.class == space || a.glyph.Face == nil {
+		return
+	}
+	box, err := a.glyph.Bounds()
+	if err != nil {
+		return // the set reports it at the end
+	}
+	left, right := a.shift+box.XMin*a.size, a.shift+box.XMax*a.size
+	switch {
+	case left < 0:
+		a.shift -= left
+	case right > a.width:
+		a.shift -= min(left, right-a.width)
 	}
 }
 

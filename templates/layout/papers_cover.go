@@ -50,7 +50,7 @@ func (p *Papers) titleLines(text string, b box, s setting) {
 	st := style{role: s.role, size: s.size, cell: s.size, align: Center, left: b.x1, measure: b.width()}
 	words := Words(p.printable(text))
 	as := p.c.atoms(words, st)
-	segs := breakTitle(as)
+	segs := breakTitle(as, st, nil)
 	var lines []line
 	for _, g := range segs {
 		if widthOf(as[g.start:g.end]) > st.measure || len(segs) > s.most {

@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -16,14 +18,19 @@ var titles = []string{
 	"关于某某集团有限公司原董事长李某某受贿、挪用公款、国有公司人员滥用职权案件的剖析报告",
 }
 
-// shapeOf breaks a title and says how long each line is, in characters.
-func shapeOf(title string) (lines []string, widths []float64) {
+func titleAtoms(title string) []atom {
 	as := bare(title)
 	for i := range as {
 		as[i].size = size2
 		as[i].room(size2)
 	}
-	for _, s := range breakTitle(as) {
+	return as
+}
+
+// shapeOf breaks a title and says how long each line is, in characters.
+func shapeOf(title string) (lines []string, widths []float64) {
+	as := titleAtoms(title)
+	for _, s := range breakTitle(as, titleStyle(), nil) {
 		lines = append(lines, say(as[s.start:s.end]))
 		widths = append(widths, widthOf(as[s.start:s.end])/size2)
 	}
@@ -40,7 +47,7 @@ func TestTitleShape(t *testing.T) {
 		}
 		fell := false
 		for i := range w {
-			if w[i] > titleCells {
+			if w[i] > areaWidth/size2 {
 				t.Errorf("%q: line of %.1f characters", lines, w[i])
 			}
 			if i > 0 && w[i] > w[i-1] && fell {
@@ -86,10 +93,69 @@ func TestTitleBreaks(t *testing.T) {
 	for n := 1; n < 200; n += 3 {
 		lines, w := shapeOf(strings.Repeat("关于某市（某局）、工程", n/10+1)[:n*3])
 		for i := range lines {
-			if w[i] > titleCells+3 || // before its marks are squeezed
+			if w[i] > areaWidth/size2+3 || // before its marks are squeezed
 				i > 0 && strings.ContainsRune("）、", []rune(lines[i])[0]) {
 				t.Errorf("%d characters: %q", n, lines)
 			}
 		}
+	}
+}
+
+// TestTitleShapes: whatever words a title of up to five lines is made of, its
+// lines are a trapezium or a diamond, three are no block, and the names the
+// document gives are whole.
+func TestTitleShapes(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 9704))
+	all := strings.Fields(titleWords)
+	issuer := "中共某市纪律检查委员会"
+	for range 2000 {
+		title := "关于"
+		for range 6 + r.IntN(22) {
+			title += all[r.IntN(len(all))]
+		}
+		if r.IntN(2) == 0 {
+			title = issuer + title
+		}
+		title += "的通知"
+		as := titleAtoms(title)
+		segs := breakTitle(as, titleStyle(), []Spans{Words(issuer)})
+		var lines []string
+		fell, w, alike := false, 0.0, 0
+		for i, s := range segs {
+			lines = append(lines, say(as[s.start:s.end]))
+			was := w
+			w = widthOf(as[s.start:s.end])
+			switch {
+			case w > areaWidth+eps:
+				t.Fatalf("%q: a line of %.1f", lines, w/size2)
+			case i > 0 && len(segs) <= 5 && w > was && fell:
+				t.Fatalf("%q is an hourglass", lines)
+			}
+			if w == was {
+				alike++
+			}
+			fell = fell || i > 0 && w < was
+		}
+		if alike > 1 && len(segs) == 3 {
+			t.Errorf("%q is a block", lines)
+		}
+		if strings.Join(lines, "") != title {
+			t.Fatalf("%q is not %s", lines, title)
+		}
+		if len(segs) > 1 && strings.HasPrefix(title, issuer) && len([]rune(lines[0])) < len([]rune(issuer)) {
+			t.Errorf("%q parts the issuer", lines)
+		}
+	}
+}
+
+// BenchmarkTitle: the longest title that is weighed, and one as they are.
+func BenchmarkTitle(b *testing.B) {
+	for _, title := range []string{titles[3], strings.Repeat("关于某市某局、工程建设的", 17)} {
+		as := titleAtoms(title)
+		b.Run(strconv.Itoa(len(as)), func(b *testing.B) {
+			for b.Loop() {
+				breakTitle(as, titleStyle(), nil)
+			}
+		})
 	}
 }
