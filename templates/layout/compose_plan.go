@@ -33,7 +33,7 @@ func settle(doc *Document, set *fonts.Set) *composer {
 		if best.failed() || !best.late && (best.alone == nil || len(best.pages) > 2) {
 			break
 		}
-		if p.moved && (!best.late || len(doc.Elements.Recipients) == 0) {
+		if p.moved && (!best.late || len(doc.Elements.Recipients) == 0 && !p.lead) {
 			continue // to leave a signature alone is the lesser fault
 		}
 		if c := try(doc, set, p); !c.failed() && c.faults() < best.faults() {

@@ -1,0 +1,74 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// crowded has a title, recipients and organs that may leave the first page no
+// room for the text.
+func crowded(kind Kind, title, recipients, organs int) *Document {
+	doc := full(kind, para(200))
+	doc.Body[0] = &Title{from("/title", hanText(title))}
+	el := &doc.Elements
+	el.Recipients, el.Issuers, el.CopiesTo = nil, nil, []Spans{from("/cc", "市委办公室")}
+	for i := range recipients {
+		el.Recipients = append(el.Recipients, from(fmt.Sprint("/to/", i), fmt.Sprintf("某市第%d中级人民法院", i+1)))
+	}
+	for i := range organs {
+		el.Issuers = append(el.Issuers, from(fmt.Sprint("/issuer/", i), hanText(8+i)))
+	}
+	return doc
+}
+
+// TestTextBeginsOnFirstPage: whatever stands above it, text begins on the first
+// page (7.3.3); recipients too many for that stand in the 版记, above the 抄送 and
+// without a rule between (7.3.2), and no fewer.
+func TestTextBeginsOnFirstPage(t *testing.T) {
+	for _, kind := range []Kind{Official, Letter} {
+		for _, title := range []int{8, 60, 100, 200} {
+			for _, recipients := range []int{0, 3, 12, 20, 40, 100} {
+				for _, organs := range []int{1, 4} {
+					doc := crowded(kind, title, recipients, organs)
+					if t.Run(fmt.Sprintf("%s %d %d %d", kind, title, recipients, organs), func(t *testing.T) { beginsEarly(t, doc) }); t.Failed() {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func beginsEarly(t *testing.T, doc *Document) {
+	r := compose(t, doc)
+	if r.linesOf("/body")[0].Page != 1 {
+		t.Errorf("text begins on page %d\n%s", r.linesOf("/body")[0].Page, dump(r))
+	}
+	noOverlap(t, r)
+	withinArea(t, doc, r)
+	signedBesideText(t, doc, r)
+	if len(doc.Elements.Recipients) == 0 {
+		return
+	}
+	if !strings.Contains(r.Text, "主送：") {
+		to, body := r.linesOf("/to/0")[0], r.linesOf("/body")[0]
+		near(t, "recipients flush left", to.left(), areaLeft, .1)
+		if to.Page != 1 || to.Baseline > body.Baseline {
+			t.Error("recipients are not above the text")
+		}
+		return
+	}
+	to, cc := r.find(t, "主送："), r.find(t, "抄送：")
+	if len(doc.Elements.Recipients) < 60 { // more take a page and go on over it
+		near(t, "page of 抄送", float64(cc.Page), float64(to.Page), 0)
+	}
+	for _, l := range rules(r.Pages[cc.Page-1]) {
+		if l.Y1 < cc.top() && l.Y1 > cc.top()-imprintLine/2 {
+			t.Error("a rule between 主送 and 抄送")
+		}
+	}
+	if !strings.HasSuffix(strings.TrimSpace(strings.Split(r.Text, "抄送：")[0]), "人民法院。") {
+		t.Error("主送 do not end in a full stop above 抄送")
+	}
+}
