@@ -51,6 +51,32 @@ func (p pageMatter) setup() layout.Setup {
 	return layout.Setup{Duplex: p.Duplex, Seal: seal, Mark: p.Mark, Cover: p.Cover, Contents: p.Contents, SignLines: p.SignLines}
 }
 
+// maxSigners is how many may sign at the foot of every page of a record and
+// leave it to the text, maxSigner how long what they are called may be to leave
+// room to write beside it.
+const maxSigners, maxSigner = 8, 8
+
+// misplaced finds a choice that a layout does not have or cannot set, and what
+// would do.
+func (p pageMatter) misplaced(kind string) (got, want string) {
+	switch {
+	case p.Cover && kind != layout.Report.String():
+		return "cover", "layout: report"
+	case p.Contents && kind != layout.Report.String():
+		return "contents", "layout: report"
+	case len(p.SignLines) > 0 && kind != layout.Record.String():
+		return "sign_lines", "layout: record"
+	case len(p.SignLines) > maxSigners:
+		return strconv.Itoa(len(p.SignLines)), strconv.Itoa(maxSigners)
+	}
+	for _, who := range p.SignLines {
+		if n := len([]rune(who)); n == 0 || n > maxSigner || strings.ContainsAny(who, "\n\r\t") {
+			return who, "1–" + strconv.Itoa(maxSigner)
+		}
+	}
+	return "", ""
+}
+
 const maxFormBytes = 1 << 20
 
 var (
@@ -152,6 +178,9 @@ func checkFrontMatter(name string, front []byte, fm *frontMatter, fields ordered
 	}
 	if _, ok := layout.ParseSeal(fm.Page.Seal); !ok {
 		bad("page", "form.bad-choice", "got", fm.Page.Seal, "want", strings.Join(layout.SealNames(), " "))
+	}
+	if got, want := fm.Page.misplaced(fm.Layout); want != "" {
+		bad("page", "form.bad-choice", "got", got, "want", want)
 	}
 	if !oneOf(fm.Secrecy, "", "内部", "秘密", "机密", "绝密") {
 		bad("secrecy", "form.bad-choice", "got", fm.Secrecy, "want", "内部 秘密 机密 绝密")
