@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -184,6 +185,10 @@ func TestBrowser(t *testing.T) {
 	b.click(".bar button.main", "ol.way")
 	b.reads("草稿已保存。", "修订工程变更签证<b>制度", "在新页打开 PDF")
 	b.shoot("04-draft")
+	drawn := ask[[]int](b, `Promise.all([...document.querySelectorAll(".sheets img")].map(i => { i.loading = "eager"; return i.decode().then(() => i.naturalWidth) }))`)
+	if len(drawn) == 0 || slices.Contains(drawn, 0) {
+		t.Errorf("pages of the draft are %v pixels wide", drawn)
+	}
 	b.click(".acts form[action$=submit] button", ".source .submitted")
 	b.reads("已送审，等候审批。")
 
