@@ -19,35 +19,39 @@ const minSide, maxSide = 3, 14400
 // cannot be drawn (a length that is no number, a character a PDF/A must not
 // hold, text without a tag among tags) or from a font file.
 func Write(pages []layout.Page, meta Meta) ([]byte, error) {
-	if len(pages) == 0 {
-		return nil, errors.New("write pdf: no pages")
-	}
-	meta, err := meta.checked()
-	if err != nil {
-		return nil, fmt.Errorf("write pdf: %w", err)
-	}
 	mem := takeScratch()
-	d := &drawing{pdf: newFpdf(pages[0], meta), fonts: subsets{mem: mem}, ops: mem.ops}
-	defer func() {
-		mem.ops = d.ops
-		mem.giveBack(d.fonts.list)
-	}()
-	if d.structure, err = newStructure(meta.Tags); err != nil {
-		return nil, fmt.Errorf("write pdf: %w", err)
-	}
-	for i, page := range pages {
-		if err := d.page(page); err != nil {
-			return nil, fmt.Errorf("write pdf: page %d: %w", i+1, err)
-		}
-	}
-	if err := d.pdf.Output(&mem.plain); err != nil {
-		return nil, fmt.Errorf("write pdf: %w", err)
-	}
-	out, err := finish(mem, d.fonts.list, d.structure, meta)
+	d := &drawing{fonts: subsets{mem: mem}, ops: mem.ops}
+	out, err := d.document(pages, meta)
+	mem.ops = d.ops
+	mem.giveBack(d.fonts.list)
 	if err != nil {
 		return nil, fmt.Errorf("write pdf: %w", err)
 	}
 	return out, nil
+}
+
+func (d *drawing) document(pages []layout.Page, meta Meta) ([]byte, error) {
+	if len(pages) == 0 {
+		return nil, errors.New("no pages")
+	}
+	meta, err := meta.checked()
+	if err != nil {
+		return nil, err
+	}
+	if d.structure, err = newStructure(meta.Tags); err != nil {
+		return nil, err
+	}
+	d.pdf = newFpdf(pages[0], meta)
+	for i, page := range pages {
+		if err := d.page(page); err != nil {
+			return nil, fmt.Errorf("page %d: %w", i+1, err)
+		}
+	}
+	mem := d.fonts.mem
+	if err := d.pdf.Output(&mem.plain); err != nil {
+		return nil, err
+	}
+	return finish(mem, d.fonts.list, d.structure, meta)
 }
 
 // newFpdf opens the document in fpdf. Everything that fpdf would take from the

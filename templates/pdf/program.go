@@ -101,8 +101,8 @@ func join(mem *scratch, head []byte, h *huffman, pieces []*piece) (program, erro
 	for _, p := range pieces {
 		bits += p.bitCount
 	}
-	at := len(mem.streams)
-	w := bitWriter{buf: slices.Grow(mem.streams, len(head)+bits/8+256)}
+	at := len(mem.ready)
+	w := bitWriter{buf: slices.Grow(mem.ready, len(head)+bits/8+256)}
 	w.buf = append(w.buf, 0x78, 0x9C)
 	var err error
 	if w.buf, err = appendFlushed(w.buf, head); err != nil {
@@ -116,8 +116,8 @@ func join(mem *scratch, head []byte, h *huffman, pieces []*piece) (program, erro
 		size += p.size
 	}
 	h.end(&w)
-	mem.streams = binary.BigEndian.AppendUint32(w.buf, sum)
-	return program{zlib: mem.streams[at:len(mem.streams):len(mem.streams)], size: size}, nil
+	mem.ready = binary.BigEndian.AppendUint32(w.buf, sum)
+	return program{zlib: mem.ready[at:len(mem.ready):len(mem.ready)], size: size}, nil
 }
 
 // append writes the piece's bits, a word at a time.

@@ -10,11 +10,11 @@ import (
 // else that is allocated. Nothing of a document is read from it after the next
 // one took it.
 type scratch struct {
-	plain   bytes.Buffer // what fpdf wrote
-	ops     []byte       // operators not yet handed to fpdf
-	text    []byte       // a stream before it is compressed
-	streams []byte       // compressed streams, one behind the other
-	spare   []*subset
+	plain bytes.Buffer // what fpdf wrote
+	ops   []byte       // operators not yet handed to fpdf
+	text  []byte       // a stream before it is compressed
+	ready []byte       // what is ready to be written: compressed streams, elements, one behind the other
+	spare []*subset
 }
 
 // maxScratch bounds what is kept from a document, in bytes, and in glyphs of a
@@ -27,13 +27,13 @@ var scratches = sync.Pool{New: func() any { return &scratch{} }}
 func takeScratch() *scratch {
 	m := scratches.Get().(*scratch)
 	m.plain.Reset()
-	m.ops, m.text, m.streams = m.ops[:0], m.text[:0], m.streams[:0]
+	m.ops, m.text, m.ready = m.ops[:0], m.text[:0], m.ready[:0]
 	return m
 }
 
 // giveBack takes the document's subsets too.
 func (m *scratch) giveBack(fonts []*subset) {
-	size := m.plain.Cap() + cap(m.ops) + cap(m.text) + cap(m.streams)
+	size := m.plain.Cap() + cap(m.ops) + cap(m.text) + cap(m.ready)
 	for _, s := range fonts {
 		if len(s.uses) > maxScratchGlyphs {
 			return
@@ -61,8 +61,8 @@ func (m *scratch) subset() *subset {
 
 // compress makes a zlib stream that lasts as long as the document is written.
 func (m *scratch) compress(b []byte) ([]byte, error) {
-	at := len(m.streams)
+	at := len(m.ready)
 	var err error
-	m.streams, err = appendZlib(m.streams, b)
-	return m.streams[at:len(m.streams):len(m.streams)], err
+	m.ready, err = appendZlib(m.ready, b)
+	return m.ready[at:len(m.ready):len(m.ready)], err
 }

@@ -26,7 +26,9 @@ func (f *pdfFile) addStructure(root *dict, s *structure, pages []pageObject) {
 		if e.parent >= 0 {
 			parent = s.elements[e.parent].object
 		}
-		f.put(e.object, &object{raw: s.appendElement(nil, e, kids[i], parent, pages)})
+		at := len(f.mem.ready)
+		f.mem.ready = s.appendElement(f.mem.ready, e, kids[i], parent, pages)
+		f.put(e.object, &object{raw: f.mem.ready[at:len(f.mem.ready):len(f.mem.ready)]})
 	}
 	b := []byte("<</Type/StructTreeRoot/K ")
 	b = appendRef(b, s.elements[0].object)

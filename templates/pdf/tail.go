@@ -15,13 +15,9 @@ func finish(mem *scratch, faces []*subset, tags *structure, meta Meta) ([]byte, 
 		return nil, fmt.Errorf("read the output of fpdf: %w", err)
 	}
 	f.mem = mem
-	fonts := dict{}
-	for _, s := range faces {
-		ref, err := addFont(f, s)
-		if err != nil {
-			return nil, err
-		}
-		fonts.set(s.resource, ref)
+	fonts, err := f.addFonts(faces)
+	if err != nil {
+		return nil, err
 	}
 	root, err := f.at(f.trailer, "Root")
 	if err != nil {
@@ -32,7 +28,7 @@ func finish(mem *scratch, faces []*subset, tags *structure, meta Meta) ([]byte, 
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	if err := f.resources(pages, fonts); err != nil {
-		return nil, fmt.Errorf("pages: %w", err)
+		return nil, fmt.Errorf("resources: %w", err)
 	}
 	f.catalog(&root.dict, meta)
 	if tags != nil {
@@ -46,6 +42,19 @@ func finish(mem *scratch, faces []*subset, tags *structure, meta Meta) ([]byte, 
 		return nil, err
 	}
 	return f.write(), nil
+}
+
+// addFonts writes the fonts and names them as the page streams do.
+func (f *pdfFile) addFonts(faces []*subset) (dict, error) {
+	fonts := dict{}
+	for _, s := range faces {
+		ref, err := addFont(f, s)
+		if err != nil {
+			return nil, err
+		}
+		fonts.set(s.resource, ref)
+	}
+	return fonts, nil
 }
 
 // pageObject is a page and its number.
