@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,10 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/cmd/internal/office"
+	"casefile/search"
+	"casefile/templates/layout"
 )
 
 func (c *cli) searchCmd() *cobra.Command {
 	var limit int
+	var places bool
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "检索：写出的字连着出现才算，繁简不分",
@@ -21,10 +25,11 @@ func (c *cli) searchCmd() *cobra.Command {
 		Example: "  casefile search 惩治腐败\n  casefile search '招投标 -绿化 单位:某市交通运输局'",
 		Args:    args(1, -1),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			return c.search(cmd, strings.ReplaceAll(strings.Join(given, " "), shield, ""), limit)
+			return c.search(cmd, strings.ReplaceAll(strings.Join(given, " "), shield, ""), limit, places)
 		},
 	}
 	cmd.Flags().IntVar(&limit, "limit", 10, "最多列出几件")
+	cmd.Flags().BoolVar(&places, "places", false, "与 --json 同用：给出命中处在页面上的位置（places，单位为磅，自左上角起）")
 	return cmd
 }
 
@@ -50,7 +55,7 @@ func shieldExcluded(args []string) []string {
 	return out
 }
 
-func (c *cli) search(cmd *cobra.Command, query string, limit int) error {
+func (c *cli) search(cmd *cobra.Command, query string, limit int, places bool) error {
 	a, err := c.actor(cmd.Context())
 	if err != nil {
 		return err
@@ -59,10 +64,38 @@ func (c *cli) search(cmd *cobra.Command, query string, limit int) error {
 	if err != nil {
 		return err
 	}
-	if err := c.print(found, func() { c.sayFound(found) }); err != nil {
+	var answer any = found
+	if places && c.json {
+		if answer, err = c.placed(cmd.Context(), a, found); err != nil {
+			return err
+		}
+	}
+	if err := c.print(answer, func() { c.sayFound(found) }); err != nil {
 		return err
 	}
 	return c.warn(found.Notes)
+}
+
+// placedHit is a hit and where on its pages what was sought stands.
+type placedHit struct {
+	search.Hit
+	Places []layout.Rect `json:"places,omitempty"`
+}
+
+// placed is an answer whose hits have their places.
+func (c *cli) placed(ctx context.Context, a office.Actor, found *office.Found) (any, error) {
+	answer := struct {
+		*office.Found
+		Hits []placedHit `json:"hits"` // in the place of Found's
+	}{found, make([]placedHit, len(found.Hits))}
+	for i, h := range found.Hits {
+		places, err := c.office.Places(ctx, a, h.ID, h.Matches)
+		if err != nil {
+			return nil, err
+		}
+		answer.Hits[i] = placedHit{h, places}
+	}
+	return answer, nil
 }
 
 // warn tells people on stderr, piped or not, what the answer may lack; with

@@ -282,7 +282,7 @@ var actFamilies = map[string]string{"task": "待办事项", "number": "文号", 
 
 // accessNames are of acts narrower than those of the table of permissions.
 var accessNames = map[string]string{
-	"read.list": "列目", "read.case": "调阅案卷", "read.document": "调阅文书", "read.part": "取阅", "read.preview": "预览",
+	"read.list": "列目", "read.case": "调阅案卷", "read.document": "调阅文书", "read.part": "取阅", "read.preview": "预览", "read.places": "定位",
 	"audit.list": "查阅调阅记录", "audit.verify": "核验历史", "audit.prove": "出具证明", "verify.status": "查看案卷库现状",
 	"index.rebuild": "重建索引", "index.status": "查看索引", "read.volume": "制作合订本", "read.check": "归档检查",
 	"number.list.gaps": "查找缺号", "number.list.register": "查阅发文登记簿", "number.list.register.pdf": "打印发文登记簿",
