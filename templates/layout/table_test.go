@@ -265,20 +265,12 @@ func TestRegular(t *testing.T) {
 	if tag.Role != TagTable || len(tag.Kids) != 4 {
 		t.Fatalf("%s with %d rows", tag.Role, len(tag.Kids))
 	}
-	below := make([]int, 4) // columns that cells above cover
+	regular(t, r, 4)
 	for i, row := range tag.Kids {
-		n := below[i]
 		for _, cell := range row.Kids {
-			n += max(1, cell.Columns)
-			for k := 1; k < cell.Rows; k++ {
-				below[i+k] += max(1, cell.Columns)
-			}
 			if head := cell.Role == TagTH; head != (i == 0) || cell.RowHead {
 				t.Errorf("row %d has a %s, of its row: %v", i, cell.Role, cell.RowHead)
 			}
-		}
-		if n != 4 {
-			t.Errorf("row %d has %d columns", i, n)
 		}
 	}
 }
