@@ -8,6 +8,7 @@ type plan struct {
 	shrink float64 // of the 标志: a share of its usual size, which no clause fixes (7.2.4)
 	moved  bool    // the 主送机关 stand in the 版记 (7.3.2)
 	dense  bool    // the title's lines are as close as those of the text
+	full   bool    // and filled, whatever their shape (7.3.1)
 	lead   bool    // a joint 标志 shows the lead organ alone (7.2.4)
 	table  *Table  // the last of the text: its last rows begin a page
 	carry  int     // how many rows
@@ -22,7 +23,8 @@ var firstPages = []plan{
 	{shrink: .7}, {shrink: .5}, {shrink: .5, dense: true},
 	{shrink: .7, moved: true}, {shrink: .5, moved: true},
 	{shrink: .5, dense: true, moved: true},
-	{shrink: .5, dense: true, moved: true, lead: true},
+	{shrink: .5, dense: true, moved: true, full: true},
+	{shrink: .5, dense: true, moved: true, full: true, lead: true},
 }
 
 // settle sets a document as usual, or by the first plan that keeps the rules
@@ -33,7 +35,7 @@ func settle(doc *Document, set *fonts.Set) *composer {
 		if best.failed() || !best.late && (best.alone == nil || len(best.pages) > 2) {
 			break
 		}
-		if p.moved && (!best.late || len(doc.Elements.Recipients) == 0 && !p.lead) {
+		if p.moved && (!best.late || len(doc.Elements.Recipients) == 0 && !p.full) {
 			continue // to leave a signature alone is the lesser fault
 		}
 		if c := try(doc, set, p); !c.failed() && c.faults() < best.faults() {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -32,7 +33,24 @@ func randomDocument(r *rand.Rand) *Document {
 	for range 1 + r.IntN(12) {
 		doc.Body = append(doc.Body, randomBlock(r))
 	}
+	randomChoices(r, doc)
 	return doc
+}
+
+// randomChoices sets what GB/T 9704 leaves open, and hangs 附件 on the document.
+func randomChoices(r *rand.Rand, doc *Document) {
+	doc.Draft = r.IntN(2) == 0
+	doc.Setup = Setup{Duplex: r.IntN(2) == 0, Seal: Seal(r.IntN(3)), Mark: []string{"", NoMark, "通报"}[r.IntN(3)]}
+	for i := range r.IntN(4) {
+		doc.Elements.Stamps = append(doc.Elements.Stamps, Stamp{Post: from(fmt.Sprint("/post/", i), hanText(4+r.IntN(20)))})
+	}
+	for i := range max(0, r.IntN(5)-2) {
+		a := Annex{Title: from(fmt.Sprint("/annex/", i), hanText(4+r.IntN(40)))}
+		for range r.IntN(4) {
+			a.Body = append(a.Body, randomBlock(r))
+		}
+		doc.Annexes = append(doc.Annexes, a)
+	}
 }
 
 func randomBlock(r *rand.Rand) Block {
@@ -95,6 +113,8 @@ func TestAnyDocument(t *testing.T) {
 		withinArea(t, doc, r)
 		headingsKept(t, r)
 		signedBesideText(t, doc, r)
+		closedByRule(t, doc, r)
+		readInOrder(t, r)
 		if t.Failed() {
 			t.Fatalf("seed %d, %s\n%s", seed, doc.Kind, dump(r))
 		}
@@ -125,7 +145,11 @@ func withinArea(t *testing.T, doc *Document, r *Result) {
 	for _, l := range r.Lines {
 		right := r.seen(l)
 		above := doc.Kind == Letter && l.Page == 1 && l.top() > 29*mm
-		if l.left() < areaLeft-.15 || right > areaRight+.15 || l.top() < areaTop-.15 && !above || l.bottom() > areaBottom+.15 {
+		dx := 0.0
+		if doc.Setup.Duplex && l.Page%2 == 0 {
+			dx = -2 * mm
+		}
+		if l.left() < areaLeft+dx-.15 || right > areaRight+dx+.15 || l.top() < areaTop-.15 && !above || l.bottom() > areaBottom+.15 {
 			t.Errorf("page %d: %q from %.1f,%.1f to %.1f,%.1f", l.Page, r.say(l), l.left(), l.top(), right, l.bottom())
 		}
 	}
@@ -152,19 +176,96 @@ func signedBesideText(t *testing.T, doc *Document, r *Result) {
 	if doc.Kind != Official && doc.Kind != Letter || len(el.Date) == 0 || len(el.Attachments)+len(el.Issuers) > 5 {
 		return // unsigned, or no page would hold list, seals and text
 	}
-	switch doc.Body[len(doc.Body)-1].(type) {
-	case *Table, *PageBreak, *Title:
-		return // a row is not carried over for a signature's sake
+	if table, ok := lastOf(doc.Body).(*Table); ok && tall(table) {
+		return // whose last row fills a page
+	}
+	if doc.Setup.Seal == Stamped && len(doc.Elements.Stamps) > 0 && len(doc.Elements.Date) == 0 {
+		return
 	}
 	dates := r.linesOf("/date")
 	page := dates[len(dates)-1].Page
+	text := 0
 	for _, l := range r.Lines {
-		if l.Page == page && (l.Field == "/body" || l.Field == "/heading" || l.Field == "/start" || l.Field == "/cell" || l.Field == "/title" ||
-			strings.HasPrefix(l.Field, "/att") || strings.HasPrefix(r.say(l), "附件：")) { // 正文（或附件说明）
-			return
+		switch {
+		case l.Field == "/body" || l.Field == "/heading" || l.Field == "/start" || l.Field == "/cell" || l.Field == "/title",
+			strings.HasPrefix(l.Field, "/att") || strings.HasPrefix(l.Field, "/annex") || listed.MatchString(r.say(l)): // 正文（或附件说明）
+			if l.Page == page {
+				return
+			}
+			if l.Field != "/title" {
+				text++
+			}
 		}
 	}
-	t.Errorf("page %d is signed without text", page)
+	if text > 1 { // one line the first page needs (7.3.3)
+		t.Errorf("page %d is signed without text", page)
+	}
+}
+
+// listed is how lines of a 附件说明 begin that are not a name's continuation.
+var listed = regexp.MustCompile(`^(附件：|[0-9]+\.)`)
+
+// tall reports whether a table has rows that may be too high to go along with a
+// signature.
+func tall(table *Table) bool {
+	for _, row := range table.Rows {
+		for _, c := range row {
+			if c.Merged != Own || len(c.Text.Plain()) > 200 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// closedByRule: the 版记 of a document ends with a rule on the lower edge of the
+// type area of the last page, an even one when both sides are printed.
+func closedByRule(t *testing.T, doc *Document, r *Result) {
+	t.Helper()
+	el := &doc.Elements
+	if doc.Kind != Official && doc.Kind != Minutes || len(el.CopiesTo)+len(el.Printer)+len(el.PrintDate) == 0 {
+		return
+	}
+	lines := rules(r.Pages[len(r.Pages)-1])
+	if len(lines) < 2 || lines[len(lines)-1].Y1 != areaBottom {
+		t.Fatalf("%d rules on the last page", len(lines))
+	}
+	if doc.Setup.Duplex && len(r.Pages)%2 != 0 {
+		t.Errorf("版记 on page %d of a document printed on both sides", len(r.Pages))
+	}
+}
+
+// readInOrder: text is drawn in the order of Text, each run with the element that
+// is next in the structure, and nothing outside it but furniture.
+func readInOrder(t *testing.T, r *Result) {
+	t.Helper()
+	order := map[*Tag]int{}
+	n := 0
+	var number func(tag *Tag, table bool)
+	number = func(tag *Tag, table bool) {
+		if !table { // a cell cut at the end of a page goes on after its row's others
+			n++
+		}
+		order[tag] = n
+		for _, k := range tag.Kids {
+			number(k, table || tag.Role == TagTable)
+		}
+	}
+	number(r.Tags, false)
+	last := 0
+	for i, p := range r.Pages {
+		for _, it := range p.Items {
+			run, ok := it.(*TextRun)
+			if !ok || run.Artifact {
+				continue
+			}
+			at, known := order[run.Tag]
+			if !known || at < last {
+				t.Fatalf("page %d: %s is element %d (known %t) after %d", i+1, run.text(), at, known, last)
+			}
+			last = at
+		}
+	}
 }
 
 // TestHeadingAtFoot: wherever on the page a heading falls, the text it heads

@@ -55,7 +55,7 @@ func (c *composer) signature() {
 	s := c.signed()
 	note := c.count(c.noteText(), bodyStyle())
 	rows := s.rows + max(0, note-s.below)
-	if last := rows + c.reserved(); !c.hasAnnexes() && last+2 <= lineCount {
+	if last := rows + c.reserved(); !c.hasAnnexes() && c.comfortable(last) {
 		rows = last
 	}
 	if rows >= lineCount {
@@ -72,6 +72,17 @@ func (c *composer) signature() {
 	if note == 0 {
 		c.row = min(c.row+s.below, lineCount)
 	}
+}
+
+// comfortable reports whether a page that keeps so many rows for what follows
+// holds the 附件说明 beside them and lines of the text with their heading.
+func (c *composer) comfortable(rows int) bool {
+	if row, _, _ := c.outcome(c.held); row+rows <= lineCount {
+		return true
+	}
+	most := lineCount - rows
+	held := c.held[len(c.held)-c.companions(lineCount):]
+	return len(held) == 0 || len(held) < most && len(held) == c.companions(most)
 }
 
 // draw sets a signature from the first free grid line on. One too large for the

@@ -22,7 +22,7 @@ func (c *composer) title(text Spans) {
 	var all []line
 	for _, part := range splitLines(text) {
 		as := c.atoms(part, st)
-		for _, s := range breakTitle(as, st, c.names()) {
+		for _, s := range c.breakTitle(as, st) {
 			l := setLine(as[s.start:s.end], st, 0, true)
 			l.text, l.tag = part, c.tag()
 			all = append(all, l)
@@ -34,6 +34,15 @@ func (c *composer) title(text Spans) {
 	}
 	c.putTitle(all)
 	c.endParagraph()
+}
+
+// breakTitle gives the lines of a title their shape, but for one whose shape
+// would leave the first page no text (7.3.3): its lines are full.
+func (c *composer) breakTitle(as []atom, st style) []segment {
+	if c.plan.full {
+		return breakLines(as, func(int) float64 { return st.measure })
+	}
+	return breakTitle(as, st, c.names())
 }
 
 // names are the organs and persons the document names, which its title keeps
