@@ -32,9 +32,9 @@ func Rects(text string, lines []Line, start, end int) []Rect {
 		if !ok {
 			continue
 		}
-		x1, x2 := l.X[first], l.reach(last)
+		x1, x2 := l.X[first], round(l.reach(last))
 		top := l.Baseline - emAbove*l.Size
-		out = append(out, Rect{Page: l.Page, X1: min(x1, x2), Y1: top, X2: max(x1, x2), Y2: top + l.Size})
+		out = append(out, Rect{Page: l.Page, X1: min(x1, x2), Y1: round(top), X2: max(x1, x2), Y2: round(top + l.Size)})
 	}
 	return out
 }

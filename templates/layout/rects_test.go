@@ -24,8 +24,8 @@ var twoLinesMap = []Line{
 }
 
 func TestRects(t *testing.T) {
-	first := Rect{Page: 1, X1: 10, Y1: 85.92, X2: 74, Y2: 101.92}
-	second := Rect{Page: 1, X1: 10, Y1: 115.92, X2: 68, Y2: 131.92}
+	first := Rect{Page: 1, X1: 10, Y1: 85.9, X2: 74, Y2: 101.9}
+	second := Rect{Page: 1, X1: 10, Y1: 115.9, X2: 68, Y2: 131.9}
 	third := Rect{Page: 2, X1: 50, Y1: 91.2, X2: 60, Y2: 101.2}
 	part := func(r Rect, x1, x2 float64) Rect { r.X1, r.X2 = x1, x2; return r }
 	for name, c := range map[string]struct {
