@@ -27,7 +27,7 @@ const (
 )
 
 // pages are the pages to show of forms whose first does not show what they are.
-var pages = map[string]int{}
+var pages = map[string]int{"class-analysis": 2, "rectification-notice": 2}
 
 // numbers are the numbers to show, by the kind of series.
 var numbers = map[string]string{
