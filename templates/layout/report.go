@@ -76,4 +76,7 @@ func (c *composer) reportTail() {
 	c.annexes()
 	c.flush()
 	c.numberContents()
+	if n := len(c.pages); n > 1 && n-1 == c.front && len(c.page().Items) == 0 {
+		c.pages = c.pages[:n-1] // nothing but a cover
+	}
 }

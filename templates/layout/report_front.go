@@ -29,22 +29,30 @@ func (c *composer) cover() {
 		}
 	}
 	if number := c.doc.Elements.Number; len(number) > 0 {
-		c.singleLine(number, Center, rowTop(c.row+1))
-		c.row += 2
+		c.row++
+		c.ensure(1)
+		c.singleLine(number, Center, rowTop(c.row))
+		c.row++
 	}
 	lines := c.byline()
 	n := 0
 	for _, l := range lines {
 		n += len(l)
 	}
-	if c.row = max(c.row+1, coverEnd-n); c.row+n > c.faceLines() {
-		c.newPage()
-	}
+	c.row = max(c.row+1, coverEnd-n)
+	c.ensure(n)
 	for _, l := range lines {
 		c.putAll(l, rowTop(c.row))
 		c.row += len(l)
 	}
 	c.leaf()
+}
+
+// ensure goes to a new page where rows grid lines are not free on this one.
+func (c *composer) ensure(rows int) {
+	if c.row+rows > c.faceLines() {
+		c.newPage()
+	}
 }
 
 // leaf ends a part of the pages before the text.
@@ -121,9 +129,7 @@ func (c *composer) contentsEntry(h *Heading) {
 	if len(lines) == 0 {
 		return
 	}
-	if c.row+len(lines) > c.faceLines() {
-		c.newPage()
-	}
+	c.ensure(len(lines))
 	c.putAll(lines, rowTop(c.row))
 	c.row += len(lines)
 	c.entries = append(c.entries, entry{h, len(c.pages) - 1, lines[len(lines)-1], c.row - 1})

@@ -134,3 +134,29 @@ func TestNoContents(t *testing.T) {
 		t.Errorf("%d pages: %s", len(r.Pages), r.Text)
 	}
 }
+
+// TestLongCover: a cover with more on it than a page holds goes on, and one
+// with nothing behind it has no page behind it.
+func TestLongCover(t *testing.T) {
+	for _, chars := range []int{0, 20, 200, 420} {
+		for issuers := range 6 {
+			doc := reportOf(1, 60)
+			doc.Body[0] = &Title{from("/title", hanText(chars))}
+			doc.Elements.Issuers = nil
+			for i := range issuers {
+				doc.Elements.Issuers = append(doc.Elements.Issuers, from(fmt.Sprint("/issuer/", i), hanText(60)))
+			}
+			r := compose(t, doc)
+			noOverlap(t, r)
+			withinArea(t, doc, r)
+			if t.Failed() {
+				t.Fatalf("title of %d, %d issuers\n%s", chars, issuers, dump(r))
+			}
+		}
+	}
+	doc := reportOf(0, 0)
+	doc.Elements.Attachments = nil
+	if r := compose(t, doc); len(r.Pages) != 1 || pageOf(r.Pages[0]) != "" {
+		t.Errorf("%d pages", len(r.Pages))
+	}
+}
