@@ -75,6 +75,7 @@ func (c *composer) run() {
 		c.block(b)
 	}
 	c.open()
+	c.settled()
 	c.textTo = len(c.places) + len(c.held)
 	c.tail()
 	c.furniture()
@@ -105,10 +106,11 @@ type composer struct {
 	shown   map[string]bool
 	missing []Missing
 	seen    map[Missing]bool
-	held    []unit // lines set and not yet placed; see flow.go
-	opened  bool   // the recipients stand; text has begun
-	tags    []*Tag // the open elements, the document first; empty on papers
-	level   int    // the headings that are open, a bit for each level
+	held    []unit    // lines set and not yet placed; see flow.go
+	waits   []waiting // lines placed and not yet drawn; see widow.go
+	opened  bool      // the recipients stand; text has begun
+	tags    []*Tag    // the open elements, the document first; empty on papers
+	level   int       // the headings that are open, a bit for each level
 	err     error
 
 	front   int     // pages before the text of a report: they have no numbers
@@ -132,6 +134,7 @@ func (c *composer) missingGlyph(field string, r rune) {
 }
 
 func (c *composer) newPage() {
+	c.settled()
 	c.pages = append(c.pages, Page{Width: pageWidth, Height: pageHeight})
 	c.row = 0
 }
@@ -147,6 +150,7 @@ func (c *composer) rule(x1, x2, y, weight float64, color Color) {
 
 // put draws a line with its baseline at y and writes it to Text.
 func (c *composer) put(l line, y float64) {
+	c.settled()
 	if len(l.atoms) == 0 {
 		return
 	}

@@ -11,11 +11,14 @@ type unit struct {
 	keep bool // must not be the last line of a page
 }
 
-// flow queues a paragraph's lines.
+// flow queues a paragraph's lines, set such that none is left alone.
 func (c *composer) flow(lines []line, keep bool) {
 	if n := len(c.held); n > 0 && !c.held[n-1].keep {
-		c.flush()
+		held := c.held
+		c.held = nil
+		c.wait(held)
 	}
+	lines = c.unwidow(lines)
 	for i, l := range lines {
 		c.held = append(c.held, unit{line: l, ends: i == len(lines)-1, keep: keep})
 	}
@@ -90,6 +93,7 @@ func (c *composer) outcome(units []unit) (row, beside int, turned bool) {
 // last of the text: where they are not, it takes the 附件说明 and the last lines
 // of the text over to a new page, so that what follows has text beside it.
 func (c *composer) room(rows int) {
+	c.settled()
 	along := c.companions(c.faceLines() - rows)
 	row, beside, turned := c.outcome(c.held)
 	if row+rows <= c.faceLines() && (!turned || beside >= along) {

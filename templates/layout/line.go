@@ -18,6 +18,7 @@ type paragraph struct {
 	text  Spans
 	style style
 	tag   *Tag
+	count int // of its lines
 	// rest is the element of the spans from split on, where they are not of
 	// the same one: text that runs on after a heading.
 	rest  *Tag
@@ -52,6 +53,7 @@ func (p *paragraph) indent(line int) float64 {
 func (p *paragraph) set(segs []segment) []line {
 	out := make([]line, len(segs))
 	xs := make([]float64, len(p.atoms))
+	p.count = len(segs)
 	for i, s := range segs {
 		l := &out[i]
 		*l = line{atoms: p.atoms[s.start:s.end], xs: xs[s.start:s.end], style: p.style, text: p.text, tag: p.tag, from: p}

@@ -44,10 +44,13 @@ func (c *composer) attendance() {
 		text := append(Spans{label, {Text: "："}}, joinSpans(names, "，")...)
 		st := bodyStyle()
 		st.hang = st.indent + 3*cell
-		lines := c.lines(text, st)
-		c.flow(lines, false)
-		if n := len(c.held); n > 0 && gap {
-			c.held[n-len(lines)].gap, gap = true, false
+		c.flow(c.lines(text, st), false)
+		first := len(c.held) - 1
+		for first > 0 && !c.held[first-1].ends {
+			first--
+		}
+		if first >= 0 && gap {
+			c.held[first].gap, gap = true, false
 		}
 	}
 }

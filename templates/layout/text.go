@@ -50,6 +50,7 @@ func (c *composer) open() {
 	case c.level > 0 && (c.doc.Kind != Minutes || len(c.doc.Elements.Date) == 0):
 		c.row++ // the text as far below the title as recipients would be
 	}
+	c.settled()
 	c.textFrom = len(c.places) + len(c.held)
 }
 
