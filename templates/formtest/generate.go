@@ -1,3 +1,7 @@
+// Package formtest makes values for forms nobody thought of: for any form from
+// its schema alone, with a seed, so that a document that fails can be made again.
+// They are words at random, which no officer would write and no page may break
+// on, or of real text put together as officers do.
 package formtest
 
 import (
@@ -7,14 +11,13 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 )
 
 // Generator makes values for any form from its schema.
 type Generator struct {
 	*rand.Rand
-	Source *Source // nil: words at random
+	Source *Source // real text; nil: words at random
 	Length int     // characters of its longest text, about; 0: as it comes
 }
 
@@ -39,100 +42,8 @@ func (g *Generator) Values(tb testing.TB, schema []byte) []byte {
 	return raw.Bytes()
 }
 
-// line is text of low to high characters, mostly few.
-func (g *Generator) line(low, high int) string {
-	high = max(low, high)
-	n := low + g.IntN(high-low+1)
-	if g.IntN(3) > 0 {
-		n = low + g.IntN(min(high-low, 20)+1)
-	}
-	n = max(n, 1)
-	var out []rune
-	for len(out) < n {
-		out = append(out, []rune(g.words())...)
-	}
-	out = out[:n]
-	if s := strings.TrimSpace(string(out)); len([]rune(s)) == len(out) {
-		return s
-	}
-	return strings.Repeat("某", n)
-}
-
-// words are some to begin or go on with.
-func (g *Generator) words() string {
-	if g.Source == nil {
-		return pool[g.IntN(len(pool))]
-	}
-	if g.IntN(3) == 0 {
-		return g.Source.Titles[g.IntN(len(g.Source.Titles))]
-	}
-	return strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return -1
-		}
-		return r
-	}, g.Source.Paragraphs[g.IntN(len(g.Source.Paragraphs))])
-}
-
-// prose has headings of the four levels, tables, blank and long lines.
-func (g *Generator) prose(limit int) string {
-	if g.Length > 0 {
-		return g.proseOf(min(g.Length, limit-1000))
-	}
-	var b strings.Builder
-	for range 1 + g.IntN(8) {
-		g.piece(&b)
-	}
-	return b.String()
-}
-
-// proseOf is prose of about n characters.
-func (g *Generator) proseOf(n int) string {
-	var b strings.Builder
-	for b.Len() < 3*n {
-		g.piece(&b)
-	}
-	return b.String()
-}
-
-// piece is a heading, a table or a paragraph, or some paragraphs in a row as
-// their author wrote them.
-func (g *Generator) piece(b *strings.Builder) {
-	switch g.IntN(9) {
-	case 0:
-		fmt.Fprintf(b, "%s%s\n", []string{"一、", "（二）", "3.", "（4）", "(五)"}[g.IntN(5)], g.line(2, 30))
-	case 1:
-		g.table(b)
-	case 2:
-		b.WriteString("\r\n\n　　")
-		fallthrough
-	default:
-		if g.Source == nil {
-			b.WriteString(g.line(1, 600) + "\n")
-			return
-		}
-		all := g.Source.Paragraphs
-		at := g.IntN(len(all))
-		for _, p := range all[at:min(at+1+g.IntN(4), len(all))] {
-			b.WriteString(p + "\n")
-		}
-	}
-}
-
-func (g *Generator) table(b *strings.Builder) {
-	columns := 2 + g.IntN(3)
-	for range 2 + g.IntN(4)*g.IntN(8) {
-		for i := range columns {
-			if i > 0 {
-				b.WriteByte('\t')
-			}
-			b.WriteString(g.line(1, 30))
-		}
-		b.WriteByte('\n')
-	}
-}
-
-func (g *Generator) value(schema map[string]any) any {
+// value is one value; element says what a text is for.
+func (g *Generator) value(schema map[string]any, element string) any {
 	number := func(key string, otherwise int) int {
 		if f, ok := schema[key].(float64); ok {
 			return int(f)
@@ -153,7 +64,7 @@ func (g *Generator) value(schema map[string]any) any {
 		n := low + g.IntN(min(number("maxItems", 8), 8)-low+1)
 		out := make([]any, n)
 		for i := range out {
-			out[i] = g.value(schema["items"].(map[string]any))
+			out[i] = g.value(schema["items"].(map[string]any), element)
 		}
 		return out
 	case "object":
@@ -163,12 +74,18 @@ func (g *Generator) value(schema map[string]any) any {
 	switch {
 	case schema["format"] == "date":
 		return fmt.Sprintf("20%02d-%02d-%02d", g.IntN(100), 1+g.IntN(12), 1+g.IntN(28))
+	case schema["format"] == "body" && limit > 10_000 && g.Source != nil:
+		return g.written(element == "text")
 	case schema["format"] == "body" && limit > 10_000:
-		return g.prose(limit)
+		return g.prose()
 	case schema["pattern"] != nil: // 份号 is the only one
 		return fmt.Sprintf("%06d", g.IntN(1_000_000))
 	}
-	return g.line(number("minLength", 1), number("maxLength", 200))
+	low, high := number("minLength", 1), number("maxLength", 200)
+	if g.Source != nil {
+		return g.sentence(element, low, high)
+	}
+	return g.line(low, high)
 }
 
 // object gives the length asked for to one text alone, so that a document is
@@ -190,7 +107,12 @@ func (g *Generator) object(schema map[string]any) map[string]any {
 			g.Length = 60
 		}
 		if required[name] || name == long || g.IntN(3) > 0 {
-			out[name] = g.value(properties[name].(map[string]any))
+			member := properties[name].(map[string]any)
+			element, _ := member["element"].(string)
+			if name == "body" {
+				element = "text" // all the document says
+			}
+			out[name] = g.value(member, element)
 		}
 	}
 	return out

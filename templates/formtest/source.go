@@ -1,5 +1,3 @@
-// Package formtest makes values for forms nobody thought of: for any form from
-// its schema alone, with a seed, so that a document that fails can be made again.
 package formtest
 
 import (
@@ -7,96 +5,139 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"casefile/templates/forms"
 )
 
-// pool is what generated documents say: fictional, with digits, Latin, marks
-// of every class, and characters beyond the Basic Multilingual Plane.
-var pool = [...]string{
-	"某市某局", "张某某", "李某某同志", "工程建设项目", "招标投标", "第二十三条", "〔2026〕12号", "3月", "12万元",
-	"186.5万元", "2026年3月5日", "《某市工程管理办法》", "“一岗双责”", "（一）", "——", "……", "、", "，", "。", "；",
-	"：", "？", "！", "以案促改", "𬭎", "某𬭎公司", "A4", "Excel", "C919-2", "100%", "·", "违纪违法", "监督",
-	"资金拨付", "整改", "责任", "ABC有限公司", "GB/T 9704-2012", "(1)", "约30℃", "1/2", "党组会议", "的", "和", "在",
-	"￥300", "【某】", "‘某’", "～", "50‰", "e-mail", "~", "#1", "a_b", "*", "|", "<br>", "&amp;", "$x$", "`x`",
+// Source is real text that documents are made of.
+type Source struct {
+	Paragraphs []string
+	clauses    []string // Han alone, between two marks
 }
-
-// Source is text that documents are made of: whole paragraphs, and titles.
-type Source struct{ Paragraphs, Titles []string }
 
 // maxDocuments is how many documents of a corpus are read: some 10,000
 // paragraphs, in a second.
 const maxDocuments = 150
 
 // Corpus reads the laws and judgments of CASEFILE_BENCH_DIR/docs, every
-// fortieth of them. Without that folder there is no Source, and what is
-// generated is of the words of pool alone.
+// fortieth of them. Without that folder it is what the samples of our own forms
+// say, which is less.
 func Corpus(tb testing.TB) *Source {
 	tb.Helper()
-	dir := os.Getenv("CASEFILE_BENCH_DIR")
-	if dir == "" {
-		tb.Log("CASEFILE_BENCH_DIR names no folder of corpora: words at random instead of laws and judgments")
-		return nil
+	s := &Source{}
+	err := error(nil)
+	if dir := os.Getenv("CASEFILE_BENCH_DIR"); dir != "" {
+		err = s.readCorpus(filepath.Join(dir, "docs", "corpus.jsonl.gz"))
+	} else {
+		tb.Log("CASEFILE_BENCH_DIR names no folder of corpora: the words of the samples instead of laws and judgments")
+		err = s.readSamples()
 	}
-	s, err := readCorpus(filepath.Join(dir, "docs", "corpus.jsonl.gz"))
 	if err != nil {
 		tb.Fatal(err)
+	}
+	for _, p := range s.Paragraphs {
+		for _, c := range strings.FieldsFunc(p, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+			if n := utf8.RuneCountInString(c); n >= 2 && n <= 40 && !strings.HasPrefix(c, "第") {
+				s.clauses = append(s.clauses, c)
+			}
+		}
 	}
 	return s
 }
 
-func readCorpus(name string) (*Source, error) {
+// readSamples takes the long texts of every form's sample.
+func (s *Source) readSamples() error {
+	return fs.WalkDir(forms.FS, ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || path.Base(name) != "sample.json" {
+			return err
+		}
+		b, err := fs.ReadFile(forms.FS, name)
+		if err != nil {
+			return err
+		}
+		var sample any
+		if err := json.Unmarshal(b, &sample); err != nil {
+			return err
+		}
+		s.texts(sample)
+		return nil
+	})
+}
+
+func (s *Source) texts(v any) {
+	switch v := v.(type) {
+	case string:
+		if len(v) > 60 {
+			s.Paragraphs = append(s.Paragraphs, paragraphs(v)...)
+		}
+	case []any:
+		for _, e := range v {
+			s.texts(e)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			s.texts(v[name])
+		}
+	}
+}
+
+func (s *Source) readCorpus(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 64<<20)
-	s := &Source{}
-	for n := 0; lines.Scan() && len(s.Titles) < maxDocuments; n++ {
+	for n := 0; lines.Scan() && n < 40*maxDocuments; n++ {
 		if n%40 != 0 {
 			continue
 		}
-		var d struct{ Title, Text string }
+		var d struct{ Text string }
 		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-			return nil, err
+			return err
 		}
-		s.Titles = append(s.Titles, d.Title)
 		s.Paragraphs = append(s.Paragraphs, paragraphs(d.Text)...)
 	}
-	return s, errors.Join(lines.Err(), z.Close())
+	return errors.Join(lines.Err(), z.Close())
 }
 
-// chapter is how the corpus marks the head of a chapter.
-var chapter = regexp.MustCompile(`^#+\s*第([一二三四五六七八九十百]+)[章节编]\s*`)
+// numbered is how a line of a list or a heading begins, in any of the ways
+// people type it.
+var numbered = regexp.MustCompile(`^(?:#+\s*)?(?:第[一二三四五六七八九十百]+[章节编]|[一二三四五六七八九十百]+[、.．]|[(（][一二三四五六七八九十百0-9]+[)）]|[0-9]{1,3}[.．、])\s*`)
 
-// paragraphs are the lines of a text as officers type them. Judgments come as
-// one line: they are parted where a sentence ends.
+// paragraphs are the lines of a text, without the numbers of a list that is torn
+// apart. Judgments come as one line: they are parted where a sentence ends.
 func paragraphs(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
 		line = strings.Map(printed, line)
-		line = chapter.ReplaceAllString(strings.TrimSpace(line), "$1、")
-		line = strings.TrimLeft(line, "# ")
 		for r := []rune(line); len(r) > 0; {
 			cut := len(r)
-			for i := 300; i < len(r); i++ {
-				if r[i] == '。' || r[i] == '；' || i == 900 {
+			for i := 300; i+1 < len(r); i++ {
+				if r[i] == '。' && (unicode.Is(unicode.Han, r[i+1]) || unicode.IsDigit(r[i+1])) {
 					cut = i + 1
 					break
 				}
 			}
-			out = append(out, string(r[:cut]))
+			if p := numbered.ReplaceAllString(strings.TrimSpace(string(r[:cut])), ""); p != "" {
+				out = append(out, p)
+			}
 			r = r[cut:]
 		}
 	}
