@@ -126,18 +126,22 @@ func attachmentForm(m *model, p *probe) {
 	}
 }
 
-// attachmentList: what the 附件说明 lists is what follows, in order. A list of
-// papers that are not bound with the document is not measured.
+// attachmentList: what follows the document is in the 附件说明, in order and under
+// the same number. What is listed only goes beside the document.
 func attachmentList(m *model, p *probe) {
 	items := m.items()
 	if len(m.annexes) == 0 {
 		return
 	}
-	if len(items) != len(m.annexes) {
+	if len(items) < len(m.annexes) {
 		p.is(m.annexes[0].label.page, false, strconv.Itoa(len(items))+" / "+strconv.Itoa(len(m.annexes)))
 		return
 	}
 	for i, a := range m.annexes {
+		number := strings.TrimPrefix(a.label.text, "附件")
+		if n, err := strconv.Atoi(number); err == nil && n > i && n <= len(items)-len(m.annexes)+i+1 {
+			i = n - 1 // what is listed before it goes beside the document
+		}
 		title := textOf(a.title)
 		p.is(a.label.page, title == items[i].text, quote(items[i].text)+" / "+quote(title))
 		want := "附件"

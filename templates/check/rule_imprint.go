@@ -68,11 +68,13 @@ func imprintEven(m *model, p *probe) {
 	}
 }
 
-// copies are the lines of 抄送 (and 主送 moved here, 7.3.2).
+// copies are the lines of 抄送 (and 主送 moved here, 7.3.2): above the rule inside
+// the 版记, where it has one.
 func (m *model) copies() []*line {
 	var out []*line
+	rules := m.imprint.rules
 	for _, l := range m.imprint.lines {
-		if l.mates > 0 || printed.MatchString(l.text) {
+		if l.mates > 0 || printed.MatchString(l.text) || len(rules) > 2 && l.y > rules[len(rules)-2].y() {
 			break
 		}
 		out = append(out, l)

@@ -142,7 +142,7 @@ func signSeal(m *model, p *probe) {
 		}
 		ok := overlaps(seal, name) && overlaps(seal, s.date)
 		top := m.lineBefore(name)
-		if top != nil {
+		if top != nil && top.role != isName { // the first row's is below the text
 			ok = ok && seal.Y1-top.bottom() <= pitch+tolMargin
 		}
 		p.is(s.date.page, ok, inMM(seal.X1)+", "+inMM(seal.Y1))
@@ -166,7 +166,8 @@ func overlaps(b Box, l *line) bool {
 	return b.X1 < l.right() && l.left() < b.X2 && b.Y1 < l.bottom() && l.top() < b.Y2
 }
 
-// signWithText: name and date stand on a face that also holds text (7.3.5.5).
+// signWithText: name and date stand on a face that also holds text (7.3.5.5), or
+// the 附件说明, which a seal may stand below as well (7.3.5.1).
 func signWithText(m *model, p *probe) {
 	date := m.firstOf(isDate)
 	if date == nil {
@@ -178,7 +179,7 @@ func signWithText(m *model, p *probe) {
 			p.is(date.page, false, quote(l.text))
 			return
 		}
-		if (l.role == isBody || l.role == isCell) && l.y < date.y {
+		if (l.role == isBody || l.role == isCell || l.role == isAttachment) && l.y < date.y {
 			got = wordBody
 		}
 	}
