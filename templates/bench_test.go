@@ -59,14 +59,19 @@ fields:
 // benchmarkText is prose of n characters, another one for every seed, made of
 // the characters that documents are made of, with headings of two levels in
 // turn: they bring 黑体 and 楷体 onto every page.
+//
+// It goes round a stretch of the samples, so that characters repeat as in one
+// document: of 2,440 in a row 405 differ, of 280 some 145. In laws and judgments
+// that is 395 and 126 (means of some thousands), in the samples one behind the
+// other, which are many short documents, it would be 501 and 154.
 func benchmarkText(source []rune, seed, n int) string {
 	var s strings.Builder
-	at := seed * 7919
+	start, at, stretch := seed*7919, 0, 100+n*11/20
 	write := func(length int) {
-		for i := range length {
-			s.WriteRune(source[(at+i)%len(source)])
+		for range length {
+			s.WriteRune(source[(start+at%stretch)%len(source)])
+			at++
 		}
-		at += 613
 		n -= length
 	}
 	for i := 0; n > 0; i++ {
