@@ -12,6 +12,17 @@ import (
 type charmap struct {
 	bmp    [1 << 16]uint16
 	beyond []charRange
+	steps  int // taken to read it
+}
+
+// maxMapSteps bounds the characters that the ranges of one table may name, so
+// that ranges over ranges end. A font has at most 65,536 glyphs.
+const maxMapSteps = 1 << 20
+
+// taken counts steps, and tells whether they are too many.
+func (m *charmap) taken(n int) bool {
+	m.steps += n
+	return m.steps > maxMapSteps
 }
 
 // charRange maps first..last to glyphs counted up from glyph.
@@ -96,6 +107,9 @@ func (m *charmap) readLong(b []byte, glyphs int) error {
 		if g.first > g.last || g.last > 0x10FFFF || int(g.glyph) >= glyphs {
 			return errCmap
 		}
+		if m.taken(int(min(g.last-g.first, uint32(glyphs)))) {
+			return errCmap
+		}
 		m.add(g, glyphs)
 	}
 	slices.SortFunc(m.beyond, func(a, b charRange) int { return int(a.first) - int(b.first) })
@@ -128,6 +142,9 @@ func (m *charmap) readShort(b []byte, glyphs int) error {
 	for i := 0; i < n; i += 2 {
 		first, last := int(binary.BigEndian.Uint16(starts[i:])), int(binary.BigEndian.Uint16(ends[i:]))
 		delta, offset := binary.BigEndian.Uint16(deltas[i:]), int(binary.BigEndian.Uint16(offsets[i:]))
+		if m.taken(last - first) {
+			return errCmap
+		}
 		for c := first; c <= last; c++ {
 			glyph := uint16(c)
 			if offset != 0 {

@@ -3,6 +3,7 @@ package fonts_test
 import (
 	"math"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"casefile/templates/fonts"
@@ -87,6 +88,45 @@ func BenchmarkOpenAndRead(b *testing.B) {
 		for role := range fonts.RoleCount {
 			if _, ok := s.Glyph(role, '国'); !ok {
 				b.Fatal("国 is not covered")
+			}
+		}
+	}
+}
+
+// TestInstalledPrograms: read as if embedded, the faces have the same glyphs with
+// the same bounds.
+func TestInstalledPrograms(t *testing.T) {
+	s := pagetest.Fonts(t)
+	for _, role := range []fonts.Role{fonts.FangSong, fonts.KaiTi} {
+		f, err := s.Face(role)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(pagetest.FontDir(t), role.String()+".*"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(err, files)
+		}
+		b, err := os.ReadFile(files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := fonts.ReadProgram(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r := rune(0x21); r < 0xA000; r += 3 {
+			g, ok := f.Glyph(r)
+			if !ok {
+				continue
+			}
+			want, err := g.Bounds()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := p.Bounds(p.Rune(r))
+			if err != nil || math.Abs(got.XMin-want.XMin)+math.Abs(got.YMin-want.YMin)+
+				math.Abs(got.XMax-want.XMax)+math.Abs(got.YMax-want.YMax) > 1e-3 {
+				t.Errorf("%s: %c: %v, not %v (%v)", role, r, got, want, err)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-text/typesetting/font/cff"
 	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/font/opentype/tables"
 )
 
 // Program is a font as documents embed it: a subset, often without names,
@@ -15,16 +16,17 @@ import (
 // by what needs it. A Program is read from bytes of others: it never panics,
 // and a glyph it cannot decode is an error of that glyph alone.
 type Program struct {
-	outlines outliner
-	glyphs   int
-	em       float64 // of one font unit
-	shift    bool    // outlines begin at their side bearing
-	cff      *cffNames
-	chars    *charmap            // of Unicode; nil without one
-	codes    [256]uint16         // of one-byte codes, from a symbol or Macintosh table
-	runes    map[uint16]rune     // of glyphs, made when first asked for
-	names    map[string]uint16   // likewise
-	bounds   map[uint16]measured // asked for before
+	glyf   *glyfTable  // of quadratic outlines, or
+	cff    *cffProgram // of cubic ones
+	glyphs int
+	em     float64             // of one font unit
+	shift  bool                // outlines begin at their side bearing
+	label  func(uint16) string // name of a glyph; nil when the program has none
+	chars  *charmap            // of Unicode; nil without one
+	codes  [256]uint16         // of one-byte codes, from a symbol or Macintosh table
+	runes  map[uint16]rune     // of glyphs, made when first asked for
+	names  map[string]uint16   // likewise
+	bounds map[uint16]measured // asked for before
 }
 
 type measured struct {
@@ -55,16 +57,14 @@ func readable(err *error) {
 
 // readBare reads a CFF that stands alone.
 func (p *Program) readBare(b []byte) error {
-	font, err := cff.Parse(b)
-	if err != nil {
+	var err error
+	if p.cff, err = readProgram(b); err != nil {
 		return err
 	}
-	names, err := readNames(b, len(font.Charstrings))
-	if err != nil {
-		return err
+	p.glyphs, p.em = len(p.cff.glyphs), p.cff.em
+	if font, err := cff.Parse(b); err == nil && !p.cff.keyed {
+		p.label = func(id uint16) string { return font.GlyphName(opentype.GID(id)) }
 	}
-	p.outlines = &cffTable{font: font, blanks: map[uint16]bool{}}
-	p.glyphs, p.cff, p.em = len(font.Charstrings), names, names.em
 	return nil
 }
 
@@ -103,7 +103,7 @@ func (p *Program) readGlyf(src *file) error {
 	if err != nil {
 		return err
 	}
-	p.outlines = table
+	p.glyf = table
 	return nil
 }
 
@@ -126,32 +126,33 @@ func (p *Program) measure(id uint16) (b Box, err error) {
 	if int(id) >= p.glyphs {
 		return b, fmt.Errorf("no glyph %d", id)
 	}
-	o, err := p.outline(id)
-	if err != nil || len(o) == 0 {
-		return b, err
+	if p.cff != nil {
+		b, err = p.cff.bounds(id)
+	} else {
+		b, err = p.quadratic(id)
 	}
-	b = o.bounds(p.em)
 	if s := b.XMin + b.XMax + b.YMin + b.YMax; math.IsNaN(s) || math.IsInf(s, 0) {
 		return Box{}, fmt.Errorf("glyph %d has no bounds", id)
 	}
-	return b, nil
+	return b, err
 }
 
-func (p *Program) outline(id uint16) (Outline, error) {
-	t, ok := p.outlines.(*glyfTable)
-	if !ok || p.shift {
-		return p.outlines.outline(id)
-	}
+// quadratic is the bounds of a TrueType glyph.
+func (p *Program) quadratic(id uint16) (Box, error) {
 	budget := maxParts
-	contours, _, err := t.contours(id, &budget)
-	if err != nil {
-		return nil, err
+	contours, xMin, err := p.glyf.contours(id, &budget)
+	if err != nil || len(contours) == 0 {
+		return Box{}, err
+	}
+	shift := float32(0)
+	if p.shift {
+		shift = float32(p.glyf.face.hmtx.SideBearing(tables.GlyphID(id)) - xMin)
 	}
 	var o Outline
 	for _, c := range contours {
-		o = c.trace(o, 0)
+		o = c.trace(o, shift)
 	}
-	return o, nil
+	return o.bounds(p.em), nil
 }
 
 // Rune is the glyph of a character, 0 when the program does not say.
@@ -220,9 +221,9 @@ func (m *charmap) each(f func(r rune, id uint16)) {
 func (p *Program) Named(name string) uint16 {
 	if p.names == nil {
 		p.names = map[string]uint16{}
-		if t, ok := p.outlines.(*cffTable); ok {
-			for id := range p.glyphs {
-				p.names[t.font.GlyphName(opentype.GID(id))] = uint16(id)
+		for id := range p.glyphs {
+			if n := p.Name(uint16(id)); n != "" {
+				p.names[n] = uint16(id)
 			}
 		}
 	}
@@ -231,8 +232,8 @@ func (p *Program) Named(name string) uint16 {
 
 // Name is the PostScript name of a glyph, empty when the program has none.
 func (p *Program) Name(id uint16) string {
-	if t, ok := p.outlines.(*cffTable); ok {
-		return t.font.GlyphName(opentype.GID(id))
+	if p.label == nil {
+		return ""
 	}
-	return ""
+	return p.label(id)
 }

@@ -7,27 +7,36 @@ import (
 	"strconv"
 )
 
-// cffNames is what a bare CFF says of its glyphs besides their outlines, and
-// the parser of outlines keeps to itself.
-type cffNames struct {
+// cffProgram is a bare CFF, read for what documents embed: CIDs, codes, and the
+// charstrings with their subroutines.
+type cffProgram struct {
 	keyed    bool           // by CID
 	cids     map[int]uint16 // glyphs of CIDs
 	encoding [256]uint16    // glyphs of one-byte codes, by the font's own encoding
 	em       float64        // of one unit
+	glyphs   [][]byte       // charstrings
+	global   [][]byte       // subroutines
+	local    [][][]byte     // of each font dictionary
+	selects  []byte         // font dictionary of each glyph; nil for one
 }
 
 var errCFF = errors.New("CFF is broken")
 
 // Operators of a top DICT (Adobe Technical Note 5176, tables 9 and 10).
 const (
-	cffCharset    = 15
-	cffEncoding   = 16
-	cffFontMatrix = 12<<8 | 7
-	cffROS        = 12<<8 | 30
+	cffCharset     = 15
+	cffEncoding    = 16
+	cffCharStrings = 17
+	cffPrivate     = 18
+	cffSubrs       = 19 // of a private DICT
+	cffFontMatrix  = 12<<8 | 7
+	cffROS         = 12<<8 | 30
+	cffFDArray     = 12<<8 | 36
+	cffFDSelect    = 12<<8 | 37
 )
 
-// readNames reads charset and encoding of the one font of a CFF.
-func readNames(b []byte, glyphs int) (*cffNames, error) {
+// readProgram reads the one font of a CFF.
+func readProgram(b []byte) (*cffProgram, error) {
 	if len(b) < 4 {
 		return nil, errCFF
 	}
@@ -35,24 +44,109 @@ func readNames(b []byte, glyphs int) (*cffNames, error) {
 	if err != nil {
 		return nil, err
 	}
-	tops, _, err := cffIndex(b, rest)
+	tops, rest, err := cffIndex(b, rest)
 	if err != nil || len(tops) == 0 {
 		return nil, errCFF
 	}
-	top := cffDict(tops[0])
-	n := &cffNames{em: 0.001, cids: map[int]uint16{}}
-	if m := top[cffFontMatrix]; len(m) == 6 && m[0] > 1e-6 && m[0] < 1 {
-		n.em = m[0]
+	_, rest, err = cffIndex(b, rest) // strings
+	if err != nil {
+		return nil, err
 	}
-	_, n.keyed = top[cffROS]
-	charset := cffCharsetOf(b, top.offset(cffCharset), glyphs)
-	for id, cid := range charset {
-		if _, known := n.cids[cid]; !known {
-			n.cids[cid] = uint16(id)
+	top := cffDict(tops[0])
+	p := &cffProgram{em: 0.001, cids: map[int]uint16{}}
+	if p.global, _, err = cffIndex(b, rest); err != nil {
+		return nil, err
+	}
+	if p.glyphs, _, err = cffIndex(b, top.offset(cffCharStrings)); err != nil {
+		return nil, err
+	}
+	if m := top[cffFontMatrix]; len(m) == 6 && m[0] > 1e-6 && m[0] < 1 {
+		p.em = m[0]
+	}
+	_, p.keyed = top[cffROS]
+	p.readCharset(b, top)
+	p.readEncoding(b, top.offset(cffEncoding))
+	return p, p.readSubroutines(b, top)
+}
+
+func (p *cffProgram) readCharset(b []byte, top topDict) {
+	for id, cid := range cffCharsetOf(b, top.offset(cffCharset), len(p.glyphs)) {
+		if _, known := p.cids[cid]; !known {
+			p.cids[cid] = uint16(id)
 		}
 	}
-	n.readEncoding(b, top.offset(cffEncoding), glyphs)
-	return n, nil
+}
+
+// readSubroutines reads those of each font dictionary, and which of them each
+// glyph uses.
+func (p *cffProgram) readSubroutines(b []byte, top topDict) error {
+	dicts := []topDict{top}
+	if p.keyed {
+		items, _, err := cffIndex(b, top.offset(cffFDArray))
+		if err != nil {
+			return err
+		}
+		dicts = dicts[:0]
+		for _, it := range items {
+			dicts = append(dicts, cffDict(it))
+		}
+		p.selects = cffSelect(b, top.offset(cffFDSelect), len(p.glyphs))
+	}
+	for _, d := range dicts {
+		p.local = append(p.local, cffLocal(b, d))
+	}
+	return nil
+}
+
+// cffLocal is the subroutines of a private DICT; nil without any.
+func cffLocal(b []byte, d topDict) [][]byte {
+	place := d[cffPrivate]
+	if len(place) != 2 || place[0] < 0 || place[1] < 0 || place[0]+place[1] > float64(len(b)) {
+		return nil
+	}
+	size, at := int(place[0]), int(place[1])
+	subrs := cffDict(b[at : at+size]).offset(cffSubrs)
+	if subrs == 0 {
+		return nil
+	}
+	items, _, err := cffIndex(b, at+subrs)
+	if err != nil {
+		return nil
+	}
+	return items
+}
+
+// cffSelect reads the font dictionary of each glyph.
+func cffSelect(b []byte, at, glyphs int) []byte {
+	out := make([]byte, glyphs)
+	if at <= 0 || at+3 > len(b) {
+		return out
+	}
+	switch b[at] {
+	case 0:
+		copy(out, b[at+1:])
+	case 3:
+		n := int(binary.BigEndian.Uint16(b[at+1:]))
+		for b = b[at+3:]; n > 0 && len(b) >= 5; n, b = n-1, b[3:] {
+			from, to := int(binary.BigEndian.Uint16(b)), int(binary.BigEndian.Uint16(b[3:]))
+			for i := from; i < min(to, glyphs); i++ {
+				out[i] = b[2]
+			}
+		}
+	}
+	return out
+}
+
+// subroutines is the local ones of a glyph.
+func (p *cffProgram) subroutines(id uint16) [][]byte {
+	d := 0
+	if p.selects != nil {
+		d = int(p.selects[id])
+	}
+	if d >= len(p.local) {
+		return nil
+	}
+	return p.local[d]
 }
 
 // cffIndex reads an INDEX and tells where it ends.
@@ -202,7 +296,7 @@ func cffCharsetOf(b []byte, at, glyphs int) []int {
 
 // readEncoding reads an encoding of the font's own; the predefined ones are the
 // caller's, by the names of glyphs.
-func (n *cffNames) readEncoding(b []byte, at, glyphs int) {
+func (p *cffProgram) readEncoding(b []byte, at int) {
 	if at <= 1 || at+2 > len(b) {
 		return
 	}
@@ -210,8 +304,8 @@ func (n *cffNames) readEncoding(b []byte, at, glyphs int) {
 	b = b[at+2:]
 	id := uint16(1)
 	set := func(code int) {
-		if code < 256 && int(id) < glyphs {
-			n.encoding[code] = id
+		if code < 256 && int(id) < len(p.glyphs) {
+			p.encoding[code] = id
 		}
 		id++
 	}

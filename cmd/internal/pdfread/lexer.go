@@ -54,34 +54,32 @@ func (l *lexer) space() {
 func (l *lexer) next() (any, bool) { return l.object(maxNesting) }
 
 func (l *lexer) object(depth int) (any, bool) {
-	for {
-		l.space()
-		if l.pos >= len(l.b) {
-			return nil, false
-		}
-		switch c := l.b[l.pos]; {
-		case c == '/':
-			l.pos++
-			return l.name(), true
-		case c == '(':
-			return l.literal(), true
-		case c == '<' && l.peek(1) == '<':
-			l.pos += 2
-			return l.dictionary(depth), true
-		case c == '<':
-			return l.hex(), true
-		case c == '[':
-			l.pos++
-			return l.list("]", depth), true
-		case c == '>' && l.peek(1) == '>':
-			l.pos += 2
-			return op(">>"), true
-		case isDelimiter(c):
-			l.pos++
-			return op(c), true
-		}
-		return l.word(), true
+	l.space()
+	if l.pos >= len(l.b) {
+		return nil, false
 	}
+	switch c := l.b[l.pos]; {
+	case c == '/':
+		l.pos++
+		return l.name(), true
+	case c == '(':
+		return l.literal(), true
+	case c == '<' && l.peek(1) == '<':
+		l.pos += 2
+		return l.dictionary(depth), true
+	case c == '<':
+		return l.hex(), true
+	case c == '[':
+		l.pos++
+		return l.list("]", depth), true
+	case c == '>' && l.peek(1) == '>':
+		l.pos += 2
+		return op(">>"), true
+	case isDelimiter(c):
+		l.pos++
+		return op(c), true
+	}
+	return l.word(), true
 }
 
 func (l *lexer) peek(n int) byte {
