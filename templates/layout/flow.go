@@ -124,7 +124,10 @@ func (c *composer) companions(most int) int {
 		text--
 	}
 	list := len(c.held) - text
-	if list > 0 && list+3 > most { // and its blank line
+	if list > 0 {
+		most -= list + 1 // and the blank line above it
+	}
+	if list > 0 && most < 2 {
 		return min(2, list)
 	}
 	along := min(2, text-from, max(1, most))
@@ -134,7 +137,7 @@ func (c *composer) companions(most int) int {
 	if c.textFrom >= len(c.places) && along == text-from && along > 0 {
 		along--
 	}
-	for cut := text - along; cut > from && c.held[cut-1].keep && list+along < most; cut-- {
+	for cut := text - along; cut > from && c.held[cut-1].keep && along < most; cut-- {
 		along++
 	}
 	return list + along

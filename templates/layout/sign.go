@@ -125,25 +125,23 @@ func (c *composer) signed() signature {
 // characters from the right, the date on the next line and two characters to the
 // right of the organ's first; a date longer than the organ is two characters
 // from the right itself, and the organ farther. The organs of a joint document
-// stand under each other, lead organ first, and begin where the longest does.
+// stand under each other, lead organ first, each two characters from the right,
+// and the date goes by the last, which stands above it.
 func (c *composer) unsealed() signature {
 	el := &c.doc.Elements
-	longest, date := 0.0, c.widthIn(el.Date, bodyStyle())
-	var names [][]line
-	for _, text := range el.Issuers {
-		lines := c.nameLines(text, areaWidth-2*cell)
-		names = append(names, lines)
-		for _, l := range lines {
-			longest = max(longest, l.width())
-		}
-	}
-	left := areaRight - 2*cell - longest
-	if date > longest {
-		left = areaRight - 4*cell - date
-	}
+	date := c.widthIn(el.Date, bodyStyle())
 	s := signature{rows: 1}
-	for _, lines := range names {
-		s.put(lines, float64(s.rows), float64(len(lines)), func(float64) float64 { return left })
+	left := areaRight - 4*cell - date
+	for i, text := range el.Issuers {
+		lines := c.nameLines(text, areaWidth-2*cell)
+		at := func(width float64) float64 { return areaRight - 2*cell - width }
+		if last := lines[len(lines)-1].width(); i == len(el.Issuers)-1 {
+			if date <= last {
+				left = at(last)
+			}
+			at = func(width float64) float64 { return left + last - width }
+		}
+		s.put(lines, float64(s.rows), float64(len(lines)), at)
 		s.rows += len(lines)
 	}
 	if len(el.Date) > 0 {

@@ -20,25 +20,27 @@ func TestUnsealed(t *testing.T) {
 		doc := full(Official, para(60))
 		doc.Setup.Seal = Unsealed
 		doc.Elements.Attachments, doc.Elements.Issuers, doc.Elements.Date = nil, nil, from("/date", tt.date)
-		longest := 0.0
 		for i, n := range tt.organs {
 			doc.Elements.Issuers = append(doc.Elements.Issuers, from(fmt.Sprint("/issuer/", i), hanText(n)))
-			longest = max(longest, float64(n)*cell)
 		}
 		r := compose(t, doc)
 		body := r.linesOf("/body")
 		date := r.linesOf("/date")[0]
+		last := len(tt.organs) - 1
 		for i := range tt.organs {
 			l := organLines(r, i, -1)[0]
 			near(t, "organ below the text", l.Baseline-body[len(body)-1].Baseline, float64(2+i)*pitch, .15)
-			near(t, "date below the organ", date.Baseline-l.Baseline, float64(len(tt.organs)-i)*pitch, .15)
-			near(t, "date right of the organ's first", date.left()-l.left(), 2*cell, .15)
+			near(t, "date below the organ", date.Baseline-l.Baseline, float64(last+1-i)*pitch, .15)
+			long := date.right()-date.left() > l.right()-l.left()+1
+			if i == last {
+				near(t, "date right of the organ's first", date.left()-l.left(), 2*cell, .15)
+			}
+			if i == last && long {
+				near(t, "date from the right", areaRight-date.right(), 2*cell, .15)
+			} else {
+				near(t, "organ from the right", areaRight-l.right(), 2*cell, .15)
+			}
 		}
-		right := organLines(r, 0, -1)[0].left() + longest
-		if date.right()-date.left() > longest+1 {
-			right = date.right()
-		}
-		near(t, fmt.Sprint(tt.organs, " from the right"), areaRight-right, 2*cell, .15)
 	}
 }
 
