@@ -1,9 +1,14 @@
 package layout
 
 import (
+	"compress/gzip"
+	"encoding/json"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"casefile/templates/fonts"
 )
@@ -37,18 +42,22 @@ func say(as []atom) string {
 // whole are pieces no line may part, if they fit on one at all.
 var whole = []string{
 	"——", "……", "〔2026〕12号", "3月", "2026年", "第二十三条", "第10号", "12万元", "186.5万元", "1/2", "100%", "GB/T", "C919-2",
-	"e-mail", "30℃", "《某", "某》", "“某", "某。", "12.5%", "5日", "￥300", "50‰",
+	"第（三）项", "第×条", "120平方米", "30余人", "12.5亿美元", "￥1,200.50", "№12", "3 月", "100％", "a\u0301", "某\U000e0100", "e-mail", "30℃", "《某", "某》", "“某", "某。", "12.5%", "5日", "￥300", "50‰",
 }
 
 const (
-	badStart = "、。，．：；！？’”）〕】》〉」』］｝〗·～–／％‰℃々,.;:!?)]}%"
-	badEnd   = "‘“（〔【《〈「『［｛〖([{#$／￥"
+	badStart = "｡､｣･〜°′″々〻\u0301、。，．：；！？’”）〕】》〉」』］｝〗·～–／％‰℃々,.;:!?)]}%"
+	badEnd   = "｢№¥＄‘“（〔【《〈「『［｛〖([{#$／￥"
 )
 
 // goodBreaks holds the lines of a paragraph against what breakLines promises.
 func goodBreaks(tb testing.TB, as []atom, measure func(int) float64) {
 	tb.Helper()
-	segs := breakLines(as, measure)
+	goodSegments(tb, as, measure, breakLines(as, measure))
+}
+
+func goodSegments(tb testing.TB, as []atom, measure func(int) float64, segs []segment) {
+	tb.Helper()
 	text := []rune(say(as))
 	at := 0
 	for i, s := range segs {
@@ -61,11 +70,11 @@ func goodBreaks(tb testing.TB, as []atom, measure func(int) float64) {
 			end--
 		}
 		over := widthOf(as[s.start:end]) - give(as[s.start:end]) - measure(i)
-		if over > eps && hasBreak(as, s.start, end) {
+		if over > eps && end > s.start+1 {
 			tb.Fatalf("line %d is %.1f pt too wide: %q", i, over, string(text[s.start:end]))
 		}
-		if s.end == len(as) || pieceWidth(as, s.end) > measure(i)-eps {
-			continue
+		if s.end == len(as) || wider(as, s.end, min(measure(i), measure(i+1))) {
+			continue // a piece no line holds
 		}
 		if as[s.end-1].glue {
 			tb.Fatalf("line %d ends within a piece: %q|%q", i, string(text[s.start:s.end]), string(text[s.end:min(s.end+9, len(text))]))
@@ -79,31 +88,23 @@ func goodBreaks(tb testing.TB, as []atom, measure func(int) float64) {
 	}
 }
 
-func hasBreak(as []atom, start, end int) bool {
-	for k := start + 1; k < end; k++ {
-		if !as[k-1].glue {
-			return true
-		}
+// wider reports whether the unbreakable piece around the place before atom k is
+// squeezed still wider than a measure.
+func wider(as []atom, k int, measure float64) bool {
+	i, j, w := k, k, 0.0
+	for ; i > 0 && as[i-1].glue && w <= measure; i-- {
+		w += as[i-1].width - as[i-1].give()
 	}
-	return false
-}
-
-// pieceWidth is the squeezed width of the unbreakable piece around the place
-// before atom k.
-func pieceWidth(as []atom, k int) float64 {
-	i, j := k, k
-	for i > 0 && as[i-1].glue {
-		i--
+	for ; j < len(as) && j > 0 && as[j-1].glue && w <= measure; j++ {
+		w += as[j].width - as[j].give()
 	}
-	for j < len(as) && as[j-1].glue {
-		j++
-	}
-	return widthOf(as[i:j]) - give(as[i:j])
+	return w > measure-eps
 }
 
 var pool = append([]string{
 	"某", "市", "某局", "的", "、", "，", "。", "；", "：", "？", "！", "”", "’", "）", "》", "“", "（", "《", "【", "】", "·", "A", "Go 1.26",
-	"12", " ", "　", "7/8", "(a)", "工程建设项目", "——————", "…………", "某某某某某某某", "𬭎", "第", "第一", "号", "万", "亿元", "～",
+	"12", " ", "　", "7/8", "(a)", "工程建设项目", "——————", "…………", "某某某某某某某", "𬭎", "第", "第一", "号", "万", "亿元", "～", "https://example.cn/a/b?c=d&e=f#g", "20260305123456789012", "”）。》」", "ｶﾞ｢ｱ｣､", "—", "\"", "$", "№", "\u00a0",
+	"12", "月", "余", "平方米", "第（", "）项",
 }, whole...)
 
 func randomText(r *rand.Rand, n int) string {
@@ -129,6 +130,86 @@ func TestBreakLines(t *testing.T) {
 			return full
 		})
 	}
+}
+
+// TestPaces: squeezed and loosened paragraphs keep the same rules.
+func TestPaces(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 9704))
+	for range 5000 {
+		as := bare(randomText(r, 1+r.IntN(60)))
+		measure := func(i int) float64 { return areaWidth - max(0, float64(2-2*i)*cell) }
+		for _, p := range []pace{tight, loose} {
+			b := newBreaker(as, measure)
+			b.pace, b.from = p, r.IntN(3)
+			goodSegments(t, as, measure, b.lines())
+		}
+	}
+}
+
+// TestHanOnly: whatever stands before it, a line of Han only has 28 cells, but
+// for one that a mark, a unit or a last character makes shorter.
+func TestHanOnly(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 9704))
+	for range 2000 {
+		lead := randomText(r, 1+r.IntN(12))
+		as := bare(lead + "：" + hanText(28*5))
+		segs := breakLines(as, func(int) float64 { return areaWidth })
+		b := newBreaker(as, nil)
+		for i, s := range segs[:len(segs)-1] {
+			if n := s.end - s.start; b.plain(s.start, s.end) && n != cellCount && b.enough(s.end+cellCount-n) && b.legal(s.start+cellCount) {
+				t.Fatalf("line %d of %q has %d cells", i, say(as), n)
+			}
+		}
+	}
+}
+
+// TestLongRuns: what has no place to break takes time that grows with it, no
+// faster.
+func TestLongRuns(t *testing.T) {
+	for _, s := range []string{"—", "…", "。", "（", "1", "a", "某", " ", "　", "\u0301", "某。", "12月", "\"", "/", "第", "（）"} {
+		as := bare(strings.Repeat(s, 100_000/len([]rune(s))))
+		began := time.Now()
+		goodBreaks(t, as, func(int) float64 { return areaWidth })
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("%q takes %v", s, took)
+		}
+	}
+}
+
+// TestRealText: the rules hold for laws and judgments, where there are some.
+func TestRealText(t *testing.T) {
+	dir := os.Getenv("CASEFILE_BENCH_DIR")
+	if dir == "" {
+		t.Skip("no real text: set CASEFILE_BENCH_DIR")
+	}
+	f, err := os.Open(filepath.Join(dir, "docs", "corpus.jsonl.gz"))
+	if err != nil {
+		t.Skip("no real text: " + err.Error())
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(z)
+	paragraphs := 0
+	for n := range 300 {
+		var doc struct{ Text string }
+		if err := dec.Decode(&doc); err != nil {
+			t.Fatal(err)
+		}
+		width := areaWidth
+		if n%5 == 0 {
+			width = float64(4+n%20) * cell
+		}
+		for _, part := range strings.Split(doc.Text, "\n") {
+			as := bare(part)
+			measure := func(i int) float64 { return width - max(0, float64(2-2*i)*cell) }
+			goodBreaks(t, as, measure)
+			paragraphs++
+		}
+	}
+	t.Logf("%d paragraphs", paragraphs)
 }
 
 func FuzzBreakLines(f *testing.F) {
@@ -199,7 +280,7 @@ func TestSetLine(t *testing.T) {
 			if end == 0 {
 				continue
 			}
-			if right := l.xs[end-1] + l.atoms[end-1].width; right > areaRight+eps && hasBreak(l.atoms, 0, end) {
+			if right := l.xs[end-1] + l.atoms[end-1].width; right > areaRight+eps {
 				t.Fatalf("line ends %.2f pt outside: %s", right-areaRight, say(l.atoms))
 			}
 			want := areaLeft
