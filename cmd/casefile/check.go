@@ -19,7 +19,7 @@ func (c *cli) checkCmd() *cobra.Command {
 		Long: `按 GB/T 9704-2012《党政机关公文格式》逐项量一份 PDF：位置、字号、线、颜色、标点。
 只看页面上画出来的，不论用什么程序排的，也不用案卷库。
 
-有一项不合格即以 3 退出；没有文字的扫描件量不了，同样以 3 退出。
+有一项不合格即以 3 退出；扫描件等读不出汉字的量不了，同样以 3 退出。
 自动识别格式：有红色双线的是信函，有版头红线的是公文（标志以“纪要”结尾的是纪要），
 其余的，首页以表格或签名为主的是文书、笔录，否则是报告。`,
 		Example: "  casefile check 通知.pdf\n  casefile check 函.pdf --layout letter --json",
@@ -58,7 +58,7 @@ func (c *cli) checked(name, as string, found *office.Checked) {
 		how = "指定"
 	}
 	if found.Note != "" {
-		c.say("%s：共 %d 面，没有可量的文字", name, found.Pages)
+		c.say("%s：共 %d 面，读不出汉字", name, found.Pages)
 		return
 	}
 	c.say("%s：%s（%s），共 %d 面", name, found.LayoutName(), how, found.Pages)

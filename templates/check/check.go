@@ -46,10 +46,11 @@ const (
 // Findings is what was measured.
 type Findings struct {
 	// Pass: there is text, and no rule fails. A scan does not pass: nothing of
-	// it could be measured, and every rule is not applicable.
+	// it could be measured, and every rule is not applicable. Nor does a file
+	// that does not say which characters its glyphs are.
 	Pass   bool
 	Layout Layout // as given or detected; Auto when there was nothing to tell it by
-	Text   bool   // there are characters to measure
+	Text   bool   // there are Chinese characters to measure
 	Rules  []Result
 }
 

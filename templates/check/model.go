@@ -89,13 +89,13 @@ func newModel(pages []Page, want Layout) *model {
 		f.tables, f.loose = tablesOf(strokes)
 		f.lines = linesOf(i+1, upright(p), f.tables)
 		for _, l := range f.lines {
-			m.text = m.text || l.text != ""
 			if l.table > 0 {
 				l.role = isCell
 			}
 		}
 		m.faces = append(m.faces, f)
 	}
+	m.text = m.readable()
 	if !m.text {
 		return m
 	}
@@ -107,6 +107,23 @@ func newModel(pages []Page, want Layout) *model {
 	m.classify()
 	m.bodyFace = most(m.glyphs(isBody), func(g Glyph) (string, bool) { return g.Font, isHan(firstRune(g.Text)) })
 	return m
+}
+
+// readable tells whether there is Chinese to measure: a scan has no characters,
+// and some converters lose which ones their glyphs stand for.
+func (m *model) readable() bool {
+	han, all := 0, 0
+	for _, f := range m.faces {
+		for _, l := range f.lines {
+			for _, g := range l.glyphs {
+				all++
+				if isHan(firstRune(g.Text)) {
+					han++
+				}
+			}
+		}
+	}
+	return han > 0 && han*20 >= all
 }
 
 // glyphs are those of all lines of a role.

@@ -93,14 +93,18 @@ func secrecyFace(m *model, p *probe) {
 // differ from office to office; that they differ from one another does not.
 func (m *model) ownFace(p *probe, page int, glyphs []Glyph) {
 	face := faceOf(glyphs)
-	if face == "" || m.bodyFace == "" {
-		return
+	if face == "" && m.bodyFace == "" || !hasHan(glyphs) {
+		return // fonts without names, as browsers write some
 	}
 	if face == m.bodyFace {
 		p.is(page, false, wordSame)
 		return
 	}
 	p.is(page, true, wordOwn)
+}
+
+func hasHan(glyphs []Glyph) bool {
+	return slices.ContainsFunc(glyphs, func(g Glyph) bool { return isHan(firstRune(g.Text)) })
 }
 
 // urgencyPlace: flush, under what stands above it.

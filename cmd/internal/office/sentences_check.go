@@ -7,6 +7,6 @@ var checkSentences = map[string]string{
 	"check-encrypted": "这个 PDF 要有口令才能打开，无法检查。请去掉口令后再试。",
 	"check-broken":    "这个 PDF 已损坏，读不出页面（{detail}）。请重新导出后再试。",
 	"check-too-large": "这个 PDF 太大，超出了检查的上限（{detail}）。请拆开后分别检查。",
-	"check-no-text":   "这个 PDF 里没有文字，多半是扫描件，一项也没有检查。请用导出的 PDF 检查，不要用扫描件。",
+	"check-no-text":   "这个 PDF 里读不出汉字，一项也没有检查：多半是扫描件，或者字体没有带文字对照。请换用直接导出的 PDF。",
 	"check-failed":    "有 {count} 项不合 GB/T 9704。",
 }

@@ -222,6 +222,11 @@ func wrongLetters() []Wrong {
 			e.page(1).Items = append(e.page(1).Items, &run)
 			e.folio(1).replace('3', '1')
 		}},
+		{Name: "letter: text down to the lower line", Of: LetterDocument, Fails: fails("grid.lines", "letter.foot"), Edit: func(e *editor) {
+			text := e.texts(1, func(r *layout.TextRun) bool { return r.Size == 16 })
+			last := text.runs[len(text.runs)-1].Y
+			e.texts(1, func(r *layout.TextRun) bool { return r.Y == last }).move(0, 273*mm-last)
+		}},
 		{Name: "letter: rules about the 版记", Of: LetterDocument, Fails: fails("letter.imprint"), Edit: func(e *editor) {
 			y := e.texts(-1, func(r *layout.TextRun) bool { return r.Size == 14 && !r.Artifact }).runs[0].Y
 			for _, y := range []float64{y - 17, 262 * mm} {

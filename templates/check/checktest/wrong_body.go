@@ -135,8 +135,19 @@ func wrongImprints() []Wrong {
 			run.Glyphs = run.Glyphs[:len(run.Glyphs)-1]
 		}},
 		{Name: "抄送 with a half-width colon", Of: OfficialDocument, Fails: fails("mark.width", "imprint.copies"), Edit: func(e *editor) { e.line(-1, "抄送：").say(2, ':') }},
+		{Name: "印发机关 above 抄送", Of: OfficialDocument, Fails: fails("imprint.printer"), Edit: printerFirst},
 		{Name: "印发机关 at the edge", Of: OfficialDocument, Fails: fails("imprint.margin"), Edit: func(e *editor) { e.run(-1, "委员会办公室").move(-14, 0) }},
 	}
+}
+
+// printerFirst puts 印发机关 above 抄送.
+func printerFirst(e *editor) {
+	printer, copies := e.line(-1, "委员会办公室"), e.line(-1, "抄送：")
+	rest := e.line(-1, "人民检察院。")
+	first, step := copies.runs[0].Y, rest.runs[0].Y-copies.runs[0].Y
+	printer.move(0, first-printer.runs[0].Y)
+	copies.move(0, step)
+	rest.move(0, step)
 }
 
 // moveImprint takes the 版记 to the page before the last.
