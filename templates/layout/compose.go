@@ -122,6 +122,7 @@ type composer struct {
 	textTo   int   // and of the first line after it
 	late     bool  // the text does not begin on the first page
 	alone    Block // the last of the text, when what follows stands on a page without
+	closing  *int  // lines of the 版记, once counted
 	bare     int   // the blank page before the 版记: neither has a number; 0 when there is none
 }
 

@@ -37,7 +37,7 @@ func (c *composer) imprint() {
 	if c.doc.Kind == Letter {
 		return
 	}
-	if len(copies) > 0 && c.printerRows() > 0 {
+	if len(copies) > 0 && rows > len(copies) {
 		c.rule(areaLeft, areaRight, y, ruleFine, Color{})
 	}
 	c.drawPrinter(y)
@@ -94,13 +94,16 @@ func (c *composer) copiesText() []Spans {
 	return out
 }
 
-// imprintLines counts the lines of the 版记.
+// imprintLines counts the lines of the 版记, once.
 func (c *composer) imprintLines() int {
-	n := c.printerRows()
-	for _, text := range c.copiesText() {
-		n += c.count(text, copiesStyle())
+	if c.closing == nil {
+		n := c.printerRows()
+		for _, text := range c.copiesText() {
+			n += c.count(text, copiesStyle())
+		}
+		c.closing = &n
 	}
-	return n
+	return *c.closing
 }
 
 // count is how many lines a paragraph takes. It opens no element.
