@@ -2,10 +2,53 @@ package pdfread
 
 import (
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/unicode/norm"
 )
+
+// utf16Text reads big-endian UTF-16; a broken pair becomes U+FFFD.
+func utf16Text(b []byte) string {
+	u := make([]uint16, len(b)/2)
+	for i := range u {
+		u[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
+	}
+	return string(utf16.Decode(u))
+}
+
+// plainText reads bytes that do not say what they are. Names of fonts and titles
+// are written in UTF-8, and by older Chinese programs in GB 2312; else a byte is
+// a character.
+func plainText(b []byte) string {
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	if pairs(b) {
+		if s, err := simplifiedchinese.GBK.NewDecoder().Bytes(b); err == nil {
+			return string(s)
+		}
+	}
+	r := make([]rune, len(b))
+	for i, c := range b {
+		r[i] = rune(c)
+	}
+	return string(r)
+}
+
+// pairs tells whether the bytes above ASCII come in twos, as in GB 2312.
+func pairs(b []byte) bool {
+	for i := 0; i < len(b); i++ {
+		if b[i] < 0x80 {
+			continue
+		}
+		if i++; i == len(b) || b[i-1] < 0xA1 || b[i] < 0xA1 {
+			return false
+		}
+	}
+	return true
+}
 
 // printable is the text a glyph stands for. What is no character is dropped:
 // U+0000 and U+FFFD, both of which producers write for glyphs they know nothing

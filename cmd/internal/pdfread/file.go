@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"unicode/utf16"
 
 	"casefile/templates/check"
 )
@@ -32,9 +31,11 @@ func Open(ctx context.Context, b []byte, l Limits) (f *File, err error) {
 	if len(b) > l.Bytes {
 		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(b))
 	}
-	o, err := readObjects(ctx, b, l)
+	within, stop := context.WithTimeout(ctx, l.Time)
+	defer stop()
+	o, err := readObjects(within, b, l)
 	if err != nil {
-		return nil, err
+		return nil, inTime(ctx, err)
 	}
 	f = &File{limits: l, objects: o, fonts: map[ref]*font{}, noted: map[Note]bool{}}
 	if err := f.collect(f.catalog()); err != nil {
@@ -71,11 +72,22 @@ func (f *File) Page(ctx context.Context, i int) (p check.Page, err error) {
 	}
 	var base matrix
 	p.Width, p.Height, base = f.geometry(n)
-	in := newInterpreter(ctx, f, &p, base)
-	if err := in.run(b, f.dict(n.resources), 0); err != nil {
-		return p, err
+	within, stop := context.WithTimeout(ctx, f.limits.Time)
+	defer stop()
+	in := newInterpreter(within, f, &p, base)
+	err = in.run(b, f.dict(n.resources), 0)
+	if err == nil {
+		err = in.annotations(n)
 	}
-	return p, in.annotations(n)
+	return p, inTime(ctx, err)
+}
+
+// inTime is err, but for a time of ours that ran out: that is a limit.
+func inTime(ctx context.Context, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return fmt.Errorf("%w: %w", ErrTooLarge, err)
+	}
+	return err
 }
 
 // plain decodes a stream, of a damaged one what can be had.
@@ -131,28 +143,14 @@ func (f *File) Tagged() bool {
 	return marked
 }
 
-// text reads a text string: UTF-16 or UTF-8 where it says so, else one byte a
-// character.
+// text reads a text string: UTF-16 or UTF-8 where it says so, else as plainText.
 func (f *File) text(v any) string {
-	b, _ := f.get(v).([]byte)
+	b := f.bytes(v)
 	switch {
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
 		return utf16Text(b[2:])
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		return string(bytes.ToValidUTF8(b[3:], []byte("\ufffd")))
 	}
-	r := make([]rune, len(b))
-	for i, c := range b {
-		r[i] = rune(c)
-	}
-	return string(r)
-}
-
-// utf16Text reads big-endian UTF-16; a broken pair becomes U+FFFD.
-func utf16Text(b []byte) string {
-	u := make([]uint16, len(b)/2)
-	for i := range u {
-		u[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
-	}
-	return string(utf16.Decode(u))
+	return plainText(b)
 }

@@ -73,9 +73,9 @@ func (f *File) readFont(d dict) *font {
 	return out
 }
 
-// baseName drops the tag of a subset: six capitals and a plus.
+// baseName is the name without the tag of a subset: six capitals and a plus.
 func baseName(n name) string {
-	s := string(n)
+	s := plainText([]byte(n))
 	tag, rest, ok := strings.Cut(s, "+")
 	if !ok || len(tag) != 6 || strings.Trim(tag, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return s

@@ -160,3 +160,21 @@ func TestBuiltInEncoding(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// Fonts bear Chinese names, in GBK more often than not.
+func TestFontNames(t *testing.T) {
+	for written, want := range map[string]string{
+		"ABCDEF+SimSun":       "SimSun",
+		"ABCDE+SimSun":        "ABCDE+SimSun",
+		"#B7#C2#CB#CE":        "仿宋",
+		"#E4#BB#BF#E5#AE#8B":  "仿宋",
+		"ABCDEF+#BA#DA#CC#E5": "黑体",
+		"F#FCr#E9":            "Füré",
+		"Caf#E9":              "Café",
+	} {
+		p := tiny{font: "<< /Subtype /TrueType /Encoding /WinAnsiEncoding /BaseFont /" + written + " >>", content: oneA}.read(t)
+		if got := p.Glyphs[0].Font; got != want {
+			t.Errorf("%s: %s, not %s", written, got, want)
+		}
+	}
+}

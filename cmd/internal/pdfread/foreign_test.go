@@ -34,6 +34,9 @@ func TestRewritten(t *testing.T) {
 	for name, rewrite := range rewriters {
 		t.Run(name, func(t *testing.T) {
 			for _, s := range own {
+				if s.draft && s.name != own[1].name {
+					continue // one will do
+				}
 				in, out := inFile(t, "in.pdf", s.pdf), filepath.Join(t.TempDir(), "out.pdf")
 				rewrite(in, out)
 				samePages(t, s.name, read(t, readFile(t, out)).Pages, read(t, s.pdf).Pages)

@@ -171,3 +171,25 @@ func TestCancelled(t *testing.T) {
 		t.Error("there is no second page")
 	}
 }
+
+// A time of ours that runs out is a limit, the caller's is the caller's.
+func TestTime(t *testing.T) {
+	b := tiny{content: strings.Repeat(oneA+" ", 1000)}.bytes()
+	if _, err := Read(context.Background(), b, Limits{Time: 1}); !errors.Is(err, ErrTooLarge) {
+		t.Error(err)
+	}
+	ctx, stop := context.WithTimeout(context.Background(), 1)
+	defer stop()
+	if _, err := Read(ctx, b, Limits{}); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrTooLarge) {
+		t.Error(err)
+	}
+}
+
+// What a scanner recognised is read when it is asked for.
+func TestInvisible(t *testing.T) {
+	b := tiny{content: "BT 3 Tr /F 10 Tf 20 30 Td (A) Tj ET"}.bytes()
+	d, err := Read(context.Background(), b, Limits{Invisible: true})
+	if err != nil || glyphs(d.Pages[0]) != "A@20.00,70.00" {
+		t.Error(d, err)
+	}
+}

@@ -18,7 +18,7 @@ type sample struct {
 	name  string
 	pages []layout.Page
 	pdf   []byte
-	text  string
+	draft bool
 }
 
 // samples draws the sample of every form, as a draft too.
@@ -48,7 +48,7 @@ func samples(t testing.TB) []sample {
 			if opts.Draft {
 				name += "-draft"
 			}
-			out = append(out, sample{name, res.Pages, done.PDF, done.Text})
+			out = append(out, sample{name, res.Pages, done.PDF, opts.Draft})
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"casefile/templates/check"
 )
@@ -14,7 +15,7 @@ var (
 	ErrNotPDF    = errors.New("not a PDF")
 	ErrEncrypted = errors.New("PDF can be opened only with a password")
 	ErrBroken    = errors.New("PDF is broken")
-	ErrTooLarge  = errors.New("PDF is larger than is read")
+	ErrTooLarge  = errors.New("PDF is larger, or takes longer, than is read")
 )
 
 // Limits bound what is read of one file. The zero value of each stands for its
@@ -26,6 +27,13 @@ type Limits struct {
 	Glyphs    int // of one page; 200,000
 	Stream    int // bytes one stream may decompress to; 64 MB
 	Total     int // bytes all streams of one page, or all fonts, may decompress to; 256 MB
+
+	Time time.Duration // for the objects, and for each page; a minute
+
+	// Invisible reports text that is there but not drawn too, such as what a
+	// scanner recognised and laid under its picture. It is not a bound, but
+	// says how much is read.
+	Invisible bool
 }
 
 func (l Limits) orDefault() Limits {
@@ -40,6 +48,9 @@ func (l Limits) orDefault() Limits {
 	set(&l.Glyphs, 200_000)
 	set(&l.Stream, 64<<20)
 	set(&l.Total, 256<<20)
+	if l.Time <= 0 {
+		l.Time = time.Minute
+	}
 	return l
 }
 

@@ -128,7 +128,8 @@ func invisible(mode int) bool { return mode == 3 || mode >= 7 || mode < 0 }
 func (in *interpreter) glyph(c *char) error {
 	t := &in.state.text
 	p := t.color(in)
-	if invisible(t.mode) || p.alpha == 0 || t.size == 0 {
+	hidden := invisible(t.mode) || p.alpha == 0
+	if hidden && !in.file.limits.Invisible || t.size == 0 {
 		return nil
 	}
 	m := matrix{t.size * t.scale, 0, 0, t.size, 0, t.rise}.mul(in.tm).mul(in.ctm)
