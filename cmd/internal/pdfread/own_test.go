@@ -18,6 +18,7 @@ type sample struct {
 	name  string
 	pages []layout.Page
 	pdf   []byte
+	text  string
 	draft bool
 }
 
@@ -48,7 +49,7 @@ func samples(t testing.TB) []sample {
 			if opts.Draft {
 				name += "-draft"
 			}
-			out = append(out, sample{name, res.Pages, done.PDF, opts.Draft})
+			out = append(out, sample{name, res.Pages, done.PDF, done.Text, opts.Draft})
 		}
 	}
 	return out
