@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -167,7 +166,7 @@ func (d *drawing) stroke(weight float64, color layout.Color, path func()) {
 // flush hands the gathered operators to fpdf, which ends them with a new line.
 func (d *drawing) flush() {
 	if len(d.ops) > 0 {
-		d.pdf.RawWriteBuf(bytes.NewReader(d.ops))
+		d.pdf.RawWriteStr(string(d.ops))
 		d.ops = d.ops[:0]
 	}
 }

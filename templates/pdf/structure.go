@@ -36,7 +36,8 @@ func newStructure(root *layout.Tag) (*structure, error) {
 	if root.Role != layout.TagDocument {
 		return nil, fmt.Errorf("structure begins with %s, not a document", root.Role)
 	}
-	s := &structure{index: map[*layout.Tag]int{}}
+	n := 8 + 2*len(root.Kids) // a guess
+	s := &structure{elements: make([]element, 0, n), index: make(map[*layout.Tag]int, n)}
 	return s, s.gather(root, -1, 0)
 }
 

@@ -155,9 +155,9 @@ const header = "%PDF-1.7\n%\xE6\xA1\x88\xE5\x8D\xB7\n"
 
 // write writes all objects anew, in the order of their numbers.
 func (f *pdfFile) write() []byte {
-	size := 2048
+	size := 1024
 	for _, o := range f.objects[1:] {
-		size += len(o.stream) + 256
+		size += o.size()
 	}
 	b := append(make([]byte, 0, size), header...)
 	offsets := make([]int, len(f.objects))
@@ -182,6 +182,16 @@ func (f *pdfFile) write() []byte {
 	b = append(b, "trailer\n"...)
 	b = f.trailer.append(b)
 	return fmt.Appendf(b, "\nstartxref\n%d\n%%%%EOF\n", at)
+}
+
+// size is how many bytes an object takes in a file at most, its line of the
+// cross-reference table included.
+func (o *object) size() int {
+	n := len(o.raw) + len(o.stream) + 80
+	for _, e := range o.dict {
+		n += len(e.key) + len(e.value) + 2
+	}
+	return n
 }
 
 func (o *object) append(b []byte) []byte {
