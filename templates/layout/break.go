@@ -1,5 +1,7 @@
 package layout
 
+import "strings"
+
 // segment is the atoms [start, end) of one line.
 type segment struct{ start, end int }
 
@@ -226,7 +228,7 @@ func (b *breaker) cut(lo, end int) int {
 		if noStart(after) || noEnd(before) || before.class == pair && after.r == before.r {
 			continue
 		}
-		if before.class != western || after.class != western || noStart(before) {
+		if before.class != western || after.class != western || noStart(before) || strings.ContainsRune("_=&?@+~", before.r) {
 			return k
 		}
 		if fair == 0 {
