@@ -27,6 +27,9 @@ type Line struct {
 	End      int       `json:"end"`
 	Field    string    `json:"field,omitempty"` // where the line's first character came from
 	X        []float64 `json:"x"`               // left end of each character, then the right end of the last
+	// Angle is 90 of a line that runs up the page: its baseline is then as far
+	// from the sheet's left edge, and X from its top.
+	Angle int `json:"angle,omitempty"`
 }
 
 // Missing is a character no face covers.

@@ -24,7 +24,7 @@ type TextRun struct {
 	X, Y   float64 // origin of the run: left end of the baseline
 	Size   float64 // type size in points
 	Color  Color
-	Angle  float64 // degrees counter-clockwise about (X, Y); 0 but for the 草稿 mark
+	Angle  float64 // degrees counter-clockwise about (X, Y); 45 for the 草稿 mark, 90 in a table on its side, else 0
 	Glyphs []PlacedGlyph
 	// Artifact marks page furniture (page numbers, repeated table heads): it
 	// is drawn but is no part of the document's text.

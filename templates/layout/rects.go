@@ -34,7 +34,11 @@ func Rects(text string, lines []Line, start, end int) []Rect {
 		}
 		x1, x2 := l.X[first], round(l.reach(last))
 		top := l.Baseline - emAbove*l.Size
-		out = append(out, Rect{Page: l.Page, X1: min(x1, x2), Y1: round(top), X2: max(x1, x2), Y2: round(top + l.Size)})
+		r := Rect{Page: l.Page, X1: min(x1, x2), Y1: round(top), X2: max(x1, x2), Y2: round(top + l.Size)}
+		if l.Angle != 0 {
+			r.X1, r.X2, r.Y1, r.Y2 = r.Y1, r.Y2, r.X1, r.X2
+		}
+		out = append(out, r)
 	}
 	return out
 }
@@ -64,5 +68,8 @@ func (l *Line) characters(text string, start, end int) (first, last int, ok bool
 // reach is where a character ends: no farther than an em, however far the line
 // was spread to the next.
 func (l *Line) reach(i int) float64 {
+	if l.Angle != 0 {
+		return max(l.X[i+1], l.X[i]-l.Size)
+	}
 	return min(l.X[i+1], l.X[i]+l.Size)
 }

@@ -33,13 +33,13 @@ var textCells = []tableStyle{
 	{size: 9, lead: 14, padX: 1.5, padY: 3, minimum: 20, border: .75, hair: .5},
 }
 
-func (c *composer) tableStyle(columns int) tableStyle {
+func (c *composer) tableStyle(columns int, width float64) tableStyle {
 	styles := textCells
 	if c.doc.Kind == Record {
 		styles = append([]tableStyle{recordCells}, styles...)
 	}
 	for _, st := range styles {
-		if st.least()*float64(columns) <= areaWidth {
+		if st.least()*float64(columns) <= width {
 			return st
 		}
 	}
@@ -59,11 +59,14 @@ type cellBox struct {
 
 // tableBox is a table with its cells set, ready to be cut into pages.
 type tableBox struct {
+	frame
 	table   *Table
 	st      tableStyle
 	xs      []float64   // column edges, one more than there are columns
 	cells   [][]cellBox // none covers what is merged into another
 	heights []float64
+	// items and places count what stood on the page before a part of it.
+	items, places int
 }
 
 // spanOf is how many columns and rows a cell covers.
@@ -111,7 +114,8 @@ func tied(row []Cell) bool {
 func (c *composer) setTable(t *Table) *tableBox {
 	c.begin(TagTable)
 	defer c.end()
-	b := &tableBox{table: t, st: c.tableStyle(len(t.Columns))}
+	b := &tableBox{table: t, frame: c.frame(len(t.Columns))}
+	b.st = c.tableStyle(len(t.Columns), b.width)
 	texts := make([][]cellText, len(t.Rows))
 	b.cells = make([][]cellBox, len(t.Rows))
 	for i := range t.Rows {
@@ -130,7 +134,7 @@ func (c *composer) setTable(t *Table) *tableBox {
 		}
 		c.end()
 	}
-	b.xs = columnEdges(t.Columns, b.least(texts))
+	b.xs = columnEdges(t.Columns, b.least(texts), b.left, b.width)
 	for i := range texts {
 		for j := range texts[i] {
 			b.setCell(i, j, texts[i][j])

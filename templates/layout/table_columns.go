@@ -2,11 +2,14 @@ package layout
 
 import "strings"
 
+// shortLabel is how many characters a label has that is not parted.
+const shortLabel = 4
+
 // least is how wide each column must be: for a character, and for the longest
 // piece of its cells that no line breaks, as long as that is no more than an
 // equal share of the type area. Longer words are cut.
 func (b *tableBox) least(texts [][]cellText) []float64 {
-	share := areaWidth / float64(len(b.table.Columns))
+	share := b.width / float64(len(b.table.Columns))
 	out := make([]float64, len(b.table.Columns))
 	for j := range out {
 		out[j] = b.st.least()
@@ -15,7 +18,11 @@ func (b *tableBox) least(texts [][]cellText) []float64 {
 				continue
 			}
 			for _, as := range texts[i][j].atoms {
-				out[j] = max(out[j], longestPiece(as)+2*b.st.padX)
+				w := longestPiece(as)
+				if b.table.cell(i, j).Label && len(as) <= shortLabel {
+					w = widthOf(as)
+				}
+				out[j] = max(out[j], w+2*b.st.padX)
 			}
 		}
 		out[j] = min(out[j], share)
@@ -37,13 +44,13 @@ func longestPiece(as []atom) float64 {
 	return max(longest, w)
 }
 
-// columnEdges shares the type area out by weight, but gives no column less than
-// its least.
-func columnEdges(columns []Column, least []float64) []float64 {
+// columnEdges shares a width out by weight, but gives no column less than its
+// least.
+func columnEdges(columns []Column, least []float64, left, width float64) []float64 {
 	narrow := make([]bool, len(columns))
-	room, total := areaWidth, 0.0
+	room, total := width, 0.0
 	for again := true; again; {
-		again, room, total = false, areaWidth, 0
+		again, room, total = false, width, 0
 		for i, col := range columns {
 			if narrow[i] {
 				room -= least[i]
@@ -57,12 +64,12 @@ func columnEdges(columns []Column, least []float64) []float64 {
 			}
 		}
 	}
-	xs := []float64{areaLeft}
+	xs := []float64{left}
 	for i, col := range columns {
 		w := least[i]
 		switch {
 		case total == 0: // none has a weight
-			w = areaWidth / float64(len(columns))
+			w = width / float64(len(columns))
 		case !narrow[i]:
 			w = room * col.Weight / total
 		}

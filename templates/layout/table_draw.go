@@ -98,7 +98,8 @@ func (b *tableBox) above(i, j int) bool {
 	return b.table.merge(b.origin(i, j), j) == FromLeft
 }
 
-// outline draws the frame of the part of a table that stands on one page.
+// outline draws the frame of the part of a table that stands on one page, the
+// last there is to draw of it.
 func (c *composer) outline(b *tableBox, top, bottom float64) {
 	w := b.st.border
 	left, right := b.xs[0], b.xs[len(b.xs)-1]
@@ -106,4 +107,7 @@ func (c *composer) outline(b *tableBox, top, bottom float64) {
 	c.rule(left, right, bottom, w, Color{})
 	c.add(&Rule{X1: left, Y1: top, X2: left, Y2: bottom, Weight: w},
 		&Rule{X1: right, Y1: top, X2: right, Y2: bottom, Weight: w})
+	if b.turned {
+		c.layDown(b)
+	}
 }

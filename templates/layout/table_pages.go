@@ -13,12 +13,12 @@ func (c *composer) table(t *Table) {
 	for i := 0; i < len(t.Rows); {
 		n := t.group(i)
 		h := sum(b.heights[i : i+n])
-		if (y+c.least(b, i) > c.faceEnd()+eps || c.carried(t, i)) && y > start+eps && i > t.Head {
+		if (y+c.least(b, i) > b.end+eps || c.carried(t, i)) && y > start+eps && i > t.Head {
 			c.outline(b, top, y)
 			top, y = c.continueTable(b)
 			start = y
 		}
-		if y+h > c.faceEnd()+eps {
+		if y+h > b.end+eps {
 			top, y = c.cutGroup(b, i, n, top, y)
 		} else {
 			c.drawRows(b, b.whole(i, n), y, false)
@@ -27,12 +27,17 @@ func (c *composer) table(t *Table) {
 		i += n
 	}
 	c.outline(b, top, y)
-	c.row = rowAt(y + 8)
+	if c.row = rowAt(y + 8); b.turned {
+		c.row = c.faceLines()
+	}
 }
 
 // tableTop flushes the text before a table and finds where it begins: on this
 // page when its head and first rows fit there. A heading before it goes along.
 func (c *composer) tableTop(b *tableBox) float64 {
+	if b.turned {
+		return c.turnedTop(b)
+	}
 	head := min(b.table.Head, len(b.heights)-1)
 	first := sum(b.heights[:head]) + c.least(b, head)
 	used := float64(len(c.held)) * pitch
@@ -64,13 +69,13 @@ func (c *composer) least(b *tableBox, i int) float64 {
 
 // fresh is the height a page has for rows under the repeated head.
 func (c *composer) fresh(b *tableBox) float64 {
-	return c.faceEnd() - rowTop(0) - b.headHeight()
+	return b.end - b.top - b.headHeight()
 }
 
 // headHeight is the height of the head repeated on every page; one that would
 // fill half of it is not.
 func (b *tableBox) headHeight() float64 {
-	if h := sum(b.heights[:min(b.table.Head, len(b.heights))]); h < areaHeight/2 {
+	if h := sum(b.heights[:min(b.table.Head, len(b.heights))]); h < (b.end-b.top)/2 {
 		return h
 	}
 	return 0
@@ -80,7 +85,8 @@ func (b *tableBox) headHeight() float64 {
 // it is in the text once.
 func (c *composer) continueTable(b *tableBox) (top, y float64) {
 	c.newPage()
-	top, y = rowTop(0), rowTop(0)
+	c.markPart(b)
+	top, y = b.top, b.top
 	if h := b.headHeight(); h > 0 {
 		c.drawRows(b, b.whole(0, b.table.Head), y, true)
 		y += h
@@ -138,7 +144,7 @@ func (c *composer) cutGroup(b *tableBox, i, n int, top, y float64) (float64, flo
 	}
 	for k := i; k < i+n; k++ {
 		for from, longest := 0, b.longest(k); ; {
-			room := c.faceEnd() - y
+			room := b.end - y
 			want := b.rest(k, from, longest, parts)
 			if want <= room+eps {
 				parts = append(parts, rowPart{k, from, longest, want, from > 0})
