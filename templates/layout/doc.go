@@ -26,4 +26,19 @@
 // Lines are drawn in reading order, and Text is written as they are drawn: so
 // what a reader extracts from the pages is what Text says, and a range of Text
 // has a place on a page.
+//
+// # Tables
+//
+// The standard speaks of tables only on their side (clause 8): so lies one of more
+// than ten columns, on pages of its own. All others stand across the type area,
+// rows whole while a page holds them, the head repeated on every page, what is
+// taller than a page cut between lines. Each cell has its element, so that a
+// reader of the structure finds every row complete.
+//
+// # Records and reports
+//
+// No clause speaks of form tables, of records 笔录 or of reports: they keep type
+// area, grid, faces and page numbers of the standard. Those who took part in a
+// record sign at the foot of every face; a report may have a cover and contents
+// before its page 1.
 package layout
