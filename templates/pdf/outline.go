@@ -58,27 +58,29 @@ func (b bookmarks) write(parent int, list []Bookmark) (first, last, shown int) {
 		numbers[i] = b.reserve()
 	}
 	for i, m := range list {
-		d := dict{{"Title", []byte(hexString(textString(printable(m.Title))))}, {"Parent", []byte(reference(parent))}}
+		o := append(make([]byte, 0, 160+4*len(m.Title)), "<</Title "...)
+		o = append(o, hexString(textString(printable(m.Title)))...)
+		o = appendRef(append(o, "/Parent "...), parent)
 		if i > 0 {
-			d.set("Prev", reference(numbers[i-1]))
+			o = appendRef(append(o, "/Prev "...), numbers[i-1])
 		}
 		if i+1 < len(list) {
-			d.set("Next", reference(numbers[i+1]))
+			o = appendRef(append(o, "/Next "...), numbers[i+1])
 		}
-		d.set("Dest", destination(b.page(m.Page), m.Top))
+		o = append(append(o, "/Dest"...), destination(b.page(m.Page), m.Top)...)
 		shown++
 		if len(m.Under) > 0 {
-			f, l, n := b.write(numbers[i], m.Under)
-			d.set("First", reference(f))
-			d.set("Last", reference(l))
+			first, last, n := b.write(numbers[i], m.Under)
+			o = appendRef(append(o, "/First "...), first)
+			o = appendRef(append(o, "/Last "...), last)
 			if m.Closed {
-				d.set("Count", strconv.Itoa(-n))
+				n = -n
 			} else {
-				d.set("Count", strconv.Itoa(n))
 				shown += n
 			}
+			o = strconv.AppendInt(append(o, "/Count "...), int64(n), 10)
 		}
-		b.put(numbers[i], &object{dict: d})
+		b.put(numbers[i], &object{raw: append(o, ">>"...)})
 	}
 	return numbers[0], numbers[len(numbers)-1], shown
 }
