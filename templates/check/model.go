@@ -105,7 +105,7 @@ func newModel(pages []Page, want Layout) *model {
 		m.layout = m.detect()
 	}
 	m.classify()
-	m.bodyFace = most(m.glyphs(isBody), func(g Glyph) (string, bool) { return g.Font, isHan(firstRune(g.Text)) })
+	m.bodyFace = m.textFace()
 	return m
 }
 
@@ -126,13 +126,16 @@ func (m *model) readable() bool {
 	return han > 0 && han*20 >= all
 }
 
-// glyphs are those of all lines of a role.
-func (m *model) glyphs(r role) []Glyph {
+// textFace is the font of the text: of what is no heading, or may be one only
+// of the levels that share the face of the text (7.3.3).
+func (m *model) textFace() string {
 	var out []Glyph
-	for _, l := range m.of(r) {
-		out = append(out, l.glyphs...)
+	for _, l := range m.of(isBody, isRecipient, isAttachment, isName, isDate, isNote, isNumber, isCell) {
+		if level := levelOf(l.text); level < 0 || level > 1 {
+			out = append(out, l.glyphs...)
+		}
 	}
-	return out
+	return faceOf(out)
 }
 
 // of are the lines of a role, in order.
@@ -181,6 +184,13 @@ func (m *model) findBinding() {
 		if f.n%2 != 0 || f.wide {
 			continue
 		}
+		for _, s := range f.loose { // the rules of a 版记
+			if near(s.length(), areaWidth, tolLength) && near(s.x1, 26*mm, tolPlace) {
+				votes += 3
+			} else if near(s.length(), areaWidth, tolLength) && near(s.x1, 28*mm, tolPlace) {
+				votes -= 3
+			}
+		}
 		for _, l := range f.lines {
 			if l.table > 0 {
 				continue
@@ -189,6 +199,15 @@ func (m *model) findBinding() {
 				votes++
 			} else if near(l.left(), 28*mm, tolPlace) || near(l.left(), 28*mm+2*cell, tolPlace) {
 				votes--
+			}
+		}
+		for _, s := range f.loose { // the rules of a 版记 that stands alone
+			if s.horizontal() && near(s.length(), areaWidth, tolLength) {
+				if near(s.x1, 26*mm, tolMargin) {
+					votes++
+				} else if near(s.x1, 28*mm, tolMargin) {
+					votes--
+				}
 			}
 		}
 	}
@@ -238,7 +257,7 @@ func (m *model) underMark(s stroke) bool {
 		return false
 	}
 	return slices.ContainsFunc(m.faces[0].lines, func(l *line) bool {
-		return l.y < s.y() && (l.size > 23 || looksNumbered(l.text))
+		return l.y < s.y() && (l.size > 23 || l.red() || looksNumbered(l.text))
 	})
 }
 

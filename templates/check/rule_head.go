@@ -212,7 +212,10 @@ func signerPlace(m *model, p *probe) {
 	blank := m.faces[0].right() - right
 	p.is(1, between(blank, cell-tolPlace, 2*cell+tolPlace), inCells(blank))
 	under := lines[0].glyphs[min(4, len(lines[0].glyphs)-1)].X
-	for _, l := range lines[1:] {
+	for i, l := range lines[1:] {
+		if near(l.y, lines[i].y, sameLine) {
+			continue // the second column
+		}
 		p.is(1, near(l.left(), under, tolEdge), inCells(l.left()-under))
 	}
 }

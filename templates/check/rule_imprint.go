@@ -13,7 +13,7 @@ var imprintRules = []rule{
 	{"imprint.weight", "7.4.1", withHead, "0.35, 0.25, 0.35 mm", imprintWeight},
 	{"imprint.foot", "7.4.1", withHead, "262 mm", imprintFoot},
 	{"imprint.last-page", "7.4.1", formal, wordLast, imprintLast},
-	{"imprint.even-page", "6.2, 7.4.1", formal, wordEven, imprintEven},
+	{"imprint.even-page", "6.2, 7.4.1", withHead, wordEven, imprintEven},
 	{"imprint.copies", "7.4.2", formal, "抄送：……。", imprintCopies},
 	{"imprint.margin", "7.4.2, 7.4.3", formal, "1.0 字", imprintMargin},
 	{"imprint.printer", "7.4.3", withHead, "印发", imprintPrinter},
@@ -61,9 +61,10 @@ func imprintLast(m *model, p *probe) {
 }
 
 // imprintEven: printed on both sides, which the margins tell, the last face is
-// the back of a sheet.
+// the back of a sheet. A letter's 版记 stands with the text of its last face
+// (10.1).
 func imprintEven(m *model, p *probe) {
-	if m.imprint.page > 0 && m.mirrored {
+	if m.imprint.page > 0 && m.mirrored && m.layout != Letter {
 		p.is(m.imprint.page, m.imprint.page%2 == 0, fmt.Sprint(m.imprint.page))
 	}
 }

@@ -1,5 +1,7 @@
 package check
 
+import "slices"
+
 // The sheet, its type area and colours (clause 5).
 var pageRules = []rule{
 	{"page.size", "5.1", nil, "210.0 × 297.0 mm", pageSize},
@@ -138,17 +140,30 @@ func colorRule(m *model, p *probe) {
 	for _, f := range m.faces {
 		for _, s := range f.loose {
 			head := f.n == 1 && m.headRule != nil && s == *m.headRule
-			if head || m.inDouble(f, s) {
+			if head || m.inDouble(f, s) || isPale(s.color) {
 				continue
 			}
 			p.is(f.n, isBlack(s.color), inRGB(s.color))
 		}
-		for _, t := range f.tables {
+		for i, t := range f.tables {
+			if !f.holds(i + 1) { // the place of a stamp
+				continue
+			}
 			for _, s := range t.uprights {
-				p.is(f.n, isBlack(s.color), inRGB(s.color))
+				p.is(f.n, isPale(s.color) || isBlack(s.color), inRGB(s.color))
 			}
 		}
 	}
+}
+
+// holds tells whether there is text in a table.
+func (f *face) holds(table int) bool {
+	return slices.ContainsFunc(f.lines, func(l *line) bool { return l.table == table })
+}
+
+// isPale tells a grey that is no print: it shows on a draft where a stamp belongs.
+func isPale(c Color) bool {
+	return min(c.R, c.G, c.B) >= .7 && max(c.R, c.G, c.B) <= .95 && max(c.R, c.G, c.B)-min(c.R, c.G, c.B) < .02
 }
 
 func inRGB(c Color) string {

@@ -50,7 +50,7 @@ func (m *model) signing() *signing {
 func (s *signing) above() *line {
 	var best *line
 	for _, l := range s.names {
-		if l.page == s.date.page && l.y < s.date.y && (best == nil || l.y > best.y || l.y == best.y && l.left() > best.left()) {
+		if l.page == s.date.page && l.y < s.date.y && (best == nil || l.y > best.y+sameLine || near(l.y, best.y, sameLine) && l.left() > best.left()) {
 			best = l
 		}
 	}
@@ -65,7 +65,19 @@ func signDate(m *model, p *probe) {
 	if s == nil || unfilled(s.date) {
 		return
 	}
-	p.is(s.date.page, near(s.blank, 4*cell, tolEdge) || s.left, inCells(s.blank))
+	p.is(s.date.page, near(s.blank, 4*cell, tolEdge) || s.left || m.broad(s), inCells(s.blank))
+}
+
+// broad tells a name so long that the date, centred below it, has to stand
+// farther in than four characters.
+func (m *model) broad(s *signing) bool {
+	name := s.above()
+	if name == nil || s.blank < 4*cell {
+		return false
+	}
+	a, _ := name.center()
+	b, _ := s.date.center()
+	return near(a, b, tolEdge) && m.face(name).right()-name.right() < cell/2+tolEdge
 }
 
 // unfilled tells a date that is still to be written in.

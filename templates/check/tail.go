@@ -28,7 +28,7 @@ func (m *model) findTail() {
 	}
 	date := -1
 	for i, l := range own {
-		if l.role == isBody && dateText.MatchString(l.text) && m.offset(l) > 8*cell {
+		if l.role == isBody && dateText.MatchString(l.text) && m.offset(l) > 4*cell {
 			date = i
 		}
 	}
@@ -60,7 +60,8 @@ func (m *model) takeAttachments(own []*line) {
 	own[start].role = isAttachment
 	for i := start + 1; i < len(own); i++ {
 		prev, l := own[i-1], own[i]
-		if l.role != isBody || l.page == prev.page && l.y-prev.y > 1.5*pitch || m.offset(l) < 4*cell || dateText.MatchString(l.text) {
+		apart := l.page == prev.page && l.y-prev.y > 1.5*pitch
+		if l.role != isBody || apart || !between(m.offset(l), 4*cell, 9*cell) || dateText.MatchString(l.text) {
 			return
 		}
 		l.role = isAttachment
