@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -192,4 +193,21 @@ func TestInvisible(t *testing.T) {
 	if err != nil || glyphs(d.Pages[0]) != "A@20.00,70.00" {
 		t.Error(d, err)
 	}
+}
+
+// Files are read side by side; nothing is shared between them.
+func TestAtOnce(t *testing.T) {
+	own := samples(t)
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			s := own[i%len(own)]
+			for range 3 {
+				if d, err := Read(context.Background(), s.pdf, Limits{}); err != nil || len(d.Pages) != len(s.pages) {
+					t.Error(s.name, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
