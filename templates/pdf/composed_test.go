@@ -75,6 +75,9 @@ func (r random) blocks(most int) []layout.Block {
 func (r random) table() *layout.Table {
 	t := &layout.Table{Head: r.IntN(2)}
 	columns := 2 + r.IntN(4)
+	if r.IntN(6) == 0 {
+		columns = 11 + r.IntN(4) // lies on its side
+	}
 	for range columns {
 		t.Columns = append(t.Columns, layout.Column{Weight: 1 + 3*r.Float64()})
 	}
@@ -83,7 +86,7 @@ func (r random) table() *layout.Table {
 		for j := range row {
 			row[j].Label = i == 0 || j == 0 && r.IntN(2) == 0
 			if r.IntN(4) > 0 {
-				row[j].Text = r.words(30)
+				row[j].Text = r.words(120 / columns)
 			}
 		}
 		if r.IntN(3) == 0 {

@@ -137,7 +137,8 @@ func (d *drawing) leave() {
 // is outside the type area of GB/T 9704 (ISO 14289-1, 7.8, wants them told).
 func artifactKind(r *layout.TextRun, height float64) string {
 	switch {
-	case r.Angle != 0 && r.Angle != 90: // not the head of a table on its side
+	case r.Angle == 90: // the repeated head of a table on its side
+	case r.Angle != 0:
 		return "<</Type/Pagination/Subtype/Watermark>> BDC"
 	case r.Y < height/8:
 		return "<</Type/Pagination/Subtype/Header>> BDC"
