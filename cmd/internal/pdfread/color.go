@@ -1,6 +1,10 @@
 package pdfread
 
-import "casefile/templates/check"
+import (
+	"slices"
+
+	"casefile/templates/check"
+)
 
 // space is a colour space, as far as a colour on screen needs it.
 type space struct {
@@ -104,40 +108,29 @@ func (f *File) indexed(a array, base space) space {
 	}}
 }
 
-// separation approximates a named ink by its full tint in the alternate space,
-// mixed with paper.
+// separation turns the tints of named inks into the alternate space. By a
+// function that is not computed, an ink is as dark as its tint.
 func (f *File) separation(a array, base space) space {
 	n := 1
 	if names := f.array(a[1]); len(names) > 0 {
 		n = len(names)
 	}
-	full := f.fullTint(a[3])
-	return space{n: n, init: []float64{1}, rgb: func(v []float64) check.Color {
+	full := make([]float64, n)
+	for i := range full {
+		full[i] = 1
+	}
+	tint := f.function(a[3], 4)
+	return space{n: n, init: full, rgb: func(v []float64) check.Color {
 		if f.name(a[1]) == "None" {
 			return check.Color{R: 1, G: 1, B: 1}
 		}
-		tint := 0.0
-		for _, t := range v {
-			tint = max(tint, clamp(t))
+		if tint != nil {
+			if parts := tint(v[:n]); base.n > 0 && len(parts) == base.n {
+				return base.color(parts)
+			}
 		}
-		c := check.Color{}
-		if len(full) == base.n {
-			c = base.color(full)
-		}
-		return paint{color: c, alpha: tint}.onPaper()
+		return paint{alpha: clamp(slices.Max(v))}.onPaper()
 	}}
-}
-
-// fullTint is what an exponential function gives at 1; others are not computed.
-func (f *File) fullTint(v any) []float64 {
-	d := f.dict(v)
-	if f.number(d["FunctionType"], -1) != 2 {
-		return nil
-	}
-	if c := f.numbers(d["C1"]); len(c) > 0 {
-		return c
-	}
-	return []float64{1}
 }
 
 // color is the colour of components in the space; too few are black.

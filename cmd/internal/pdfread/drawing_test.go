@@ -91,6 +91,32 @@ func TestColors(t *testing.T) {
 	}
 }
 
+// A named ink has the colour its function gives.
+func TestInks(t *testing.T) {
+	for name, c := range map[string]struct {
+		function string
+		tint     float64
+		want     check.Color
+	}{
+		"exponential": {"<< /FunctionType 2 /N 2 /C0 [1 1 1] /C1 [1 0 0] >>", 0.5, check.Color{R: 1, G: 0.75, B: 0.75}},
+		"stitched": {`<< /FunctionType 3 /Domain [0 1] /Bounds [0.5] /Encode [0 1 0 1] /Functions [
+			<< /FunctionType 2 /N 1 /C0 [1 1 1] /C1 [0 1 0] >> << /FunctionType 2 /N 1 /C0 [0 1 0] /C1 [1 0 0] >>] >>`, 1, check.Color{R: 1}},
+		"sampled":   {streamObject("/FunctionType 0 /Domain [0 1] /Range [0 1 0 1 0 1] /Size [2] /BitsPerSample 8", "\xff\xff\xff\xff\x00\x33"), 1, check.Color{R: 1, B: 0.2}},
+		"program":   {streamObject("/FunctionType 4", "{ dup 0.5 gt { pop 1 0 0 } { 1 exch sub dup dup } ifelse }"), 1, check.Color{R: 1}},
+		"stack":     {streamObject("/FunctionType 4", "{ dup 2 copy pop pop pop 0 0.5 3 1 roll 1 index pop exch }"), 1, check.Color{R: 0.5, B: 1}},
+		"no number": {streamObject("/FunctionType 4", "{ pop 0 0 div 1 0 }"), 1, check.Color{G: 1}},
+		"broken":    {streamObject("/FunctionType 4", "{ add add }"), 1, check.Color{}},
+		"endless":   {"6 0 R", 1, check.Color{}},
+		"itself":    {"<< /FunctionType 3 /Domain [0 1] /Bounds [] /Encode [0 1] /Functions [6 0 R] >>", 0.5, check.Color{R: 0.5, G: 0.5, B: 0.5}},
+	} {
+		d := tiny{content: fmt.Sprintf("/Ink cs %g scn %s", c.tint, oneA), more: []string{c.function},
+			resources: "/ColorSpace << /Ink [/Separation /Spot /DeviceRGB 6 0 R] >>"}
+		if got := d.read(t).Glyphs[0].Color; off(got.R, c.want.R) || off(got.G, c.want.G) || off(got.B, c.want.B) {
+			t.Errorf("%s: %+v, not %+v", name, got, c.want)
+		}
+	}
+}
+
 // Forms are drawn where they stand, with their own resources or those around
 // them; pictures leave their place; what annotations draw is on the page.
 func TestForms(t *testing.T) {

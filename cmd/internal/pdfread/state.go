@@ -51,4 +51,10 @@ func (in *interpreter) setExtended(d dict) {
 	}
 }
 
-func clamp(v float64) float64 { return max(0, min(1, v)) }
+// clamp brings v between 0 and 1; what is no number is 0.
+func clamp(v float64) float64 {
+	if !(v > 0) {
+		return 0
+	}
+	return min(1, v)
+}
