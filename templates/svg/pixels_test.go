@@ -16,12 +16,14 @@ import (
 	"casefile/templates/svg"
 )
 
-// Both pictures are drawn at twice what a screen shows, 192 pixels to the inch. A
-// page is 1587.4 × 2245.04 of them; the last are cut.
-const (
-	dpi           = 192
-	across, below = 1584, 2240
-)
+// dpi is that of both pictures: twice what a screen shows.
+const dpi = 192
+
+// sizeOf is how many pixels of a page are looked at: whole squares. An A4 page is
+// 1587.4 × 2245.04 of them.
+func sizeOf(p layout.Page) image.Point {
+	return image.Pt(int(p.Width*dpi/72)/square*square, int(p.Height*dpi/72)/square*square)
+}
 
 // TestSameAsPDF: what Chromium makes of the picture is what poppler makes of the
 // PDF of the same pages, the first and the last. Two programs shade the edge of a
@@ -39,12 +41,15 @@ func TestSameAsPDF(t *testing.T) {
 			}
 			shown := browse(t, dir, pages)
 			printed := rasterise(t, dir, pages)
-			for i := range pages {
-				if worst, at := differ(shown, image.Pt(0, i*below), printed[i]); worst > tolerance {
+			top := 0
+			for i, p := range pages {
+				size := sizeOf(p)
+				if worst, at := differ(shown, image.Pt(0, top), printed[i], size); worst > tolerance {
 					t.Errorf("picture %d differs by %.1f at %v", i+1, worst, at)
 				}
+				top += size.Y
 			}
-			if worst, _ := differ(shown, image.Pt(3, 0), printed[0]); worst <= tolerance {
+			if worst, _ := differ(shown, image.Pt(3, 0), printed[0], sizeOf(pages[0])); worst <= tolerance {
 				t.Errorf("a shift by a point is not seen: %.1f", worst)
 			}
 		})
@@ -56,16 +61,19 @@ func browse(t *testing.T, dir string, pages []layout.Page) image.Image {
 	t.Helper()
 	var html bytes.Buffer
 	html.WriteString("<!doctype html><style>body{margin:0}img{position:absolute;left:0}</style>")
+	var window image.Point
 	for i, p := range pages {
 		file := fmt.Sprintf("%d.svg", i+1)
 		save(t, filepath.Join(dir, file), write(t, []layout.Page{p}, svg.Options{}))
-		fmt.Fprintf(&html, `<img src="%s" style="top:%dpx">`, file, i*below/2)
+		fmt.Fprintf(&html, `<img src="%s" style="top:%dpx">`, file, window.Y)
+		size := sizeOf(p).Div(2)
+		window = image.Pt(max(window.X, size.X), window.Y+size.Y)
 	}
 	page, shot := filepath.Join(dir, "pages.html"), filepath.Join(dir, "shown.png")
 	save(t, page, html.Bytes())
 	browser := pagetest.Program(t, "chromium", "chromium-browser", "google-chrome")
 	pagetest.Run(t, browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=2",
-		"--user-data-dir="+filepath.Join(dir, "profile"), fmt.Sprintf("--window-size=%d,%d", across/2, below/2*len(pages)),
+		"--user-data-dir="+filepath.Join(dir, "profile"), fmt.Sprintf("--window-size=%d,%d", window.X, window.Y),
 		"--screenshot="+shot, "file://"+page)
 	return picture(t, shot)
 }
@@ -118,10 +126,10 @@ const tolerance = 32
 
 // differ is the largest difference of two squares in one of the colours. The
 // first picture is looked at from at.
-func differ(a image.Image, at image.Point, b image.Image) (worst float64, where image.Point) {
+func differ(a image.Image, at image.Point, b image.Image, size image.Point) (worst float64, where image.Point) {
 	const half = square / 2
-	ca, cb := coarse(a, at, half), coarse(b, image.Point{}, half)
-	const rows, columns = below / half, across / half
+	ca, cb := coarse(a, at, size, half), coarse(b, image.Point{}, size, half)
+	rows, columns := size.Y/half, size.X/half
 	for y := range rows - 1 {
 		for x := range columns - 1 {
 			var d [3]float64
@@ -141,13 +149,14 @@ func differ(a image.Image, at image.Point, b image.Image) (worst float64, where 
 }
 
 // coarse is the picture with one mean colour for each square of a side.
-func coarse(img image.Image, at image.Point, side int) [][3]float64 {
-	flat := image.NewRGBA(image.Rect(0, 0, across, below))
+func coarse(img image.Image, at, size image.Point, side int) [][3]float64 {
+	flat := image.NewRGBA(image.Rectangle{Max: size})
 	draw.Draw(flat, flat.Bounds(), img, at, draw.Src)
-	out := make([][3]float64, (across/side)*(below/side))
-	for y := range below {
-		for x := range across {
-			cell := &out[y/side*(across/side)+x/side]
+	columns := size.X / side
+	out := make([][3]float64, columns*(size.Y/side))
+	for y := range size.Y {
+		for x := range size.X {
+			cell := &out[y/side*columns+x/side]
 			for c := range cell {
 				cell[c] += float64(flat.Pix[flat.PixOffset(x, y)+c]) / float64(side*side)
 			}
