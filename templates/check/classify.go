@@ -82,8 +82,18 @@ func (m *model) moreSigners(above []*line, first *line) {
 	}
 }
 
-// findMark takes the largest characters for the 标志.
+// findMark takes for the 标志 what is red, or where nothing is, the largest
+// characters: those of a joint one may be small.
 func (m *model) findMark(above []*line, least float64) {
+	for _, l := range above {
+		if l.red() {
+			l.role = isMark
+			m.mark = append(m.mark, l)
+		}
+	}
+	if len(m.mark) > 0 {
+		return
+	}
 	largest := least
 	for _, l := range above {
 		largest = max(largest, l.size)
@@ -275,6 +285,9 @@ func (m *model) findTitle() {
 		m.signLines()
 		m.freeHead(f)
 		m.frontMatter()
+		if m.front > 0 { // the title stands on the first face of the text
+			m.freeHead(m.faces[m.front])
+		}
 		return
 	}
 	m.titleAfter(f, y)

@@ -59,6 +59,11 @@ func (l *line) inkBottom() float64 {
 	return bottom
 }
 
+// red tells a line printed in red: a 标志, however small.
+func (l *line) red() bool {
+	return isRed(l.first().Color) && isRed(l.last().Color) && len(l.glyphs) > 1
+}
+
 // center is the middle of the line, and slack how uncertain it is: a mark at
 // either end may have been narrowed to half its width.
 func (l *line) center() (x, slack float64) {

@@ -201,15 +201,6 @@ func (m *model) findBinding() {
 				votes--
 			}
 		}
-		for _, s := range f.loose { // the rules of a 版记 that stands alone
-			if s.horizontal() && near(s.length(), areaWidth, tolLength) {
-				if near(s.x1, 26*mm, tolMargin) {
-					votes++
-				} else if near(s.x1, 28*mm, tolMargin) {
-					votes--
-				}
-			}
-		}
 	}
 	if votes <= 0 {
 		return
