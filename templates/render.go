@@ -55,6 +55,10 @@ func (r Renderer) Compose(f *Form, v Values, opts Options) (*layout.Result, stri
 	if errors.As(err, &missing) {
 		return nil, "", f.missing(missing)
 	}
+	var outside *layout.OutsideError
+	if errors.As(err, &outside) {
+		return nil, "", Problems{f.problem("layout.no-room", outside.Field, "page", itoa(outside.Page))}
+	}
 	if errors.Is(err, layout.ErrTooWide) {
 		return nil, "", Problems{{ID: "layout.too-wide"}}
 	}

@@ -31,21 +31,33 @@ type Source struct {
 const maxDocuments = 150
 
 // Corpus reads the laws and judgments of CASEFILE_BENCH_DIR/docs, every
-// fortieth of them. Without that folder it is what the samples of our own forms
-// say, which is less.
+// fortieth of them. Without that folder it is what Samples gives, which is less.
 func Corpus(tb testing.TB) *Source {
 	tb.Helper()
-	s := &Source{}
-	err := error(nil)
-	if dir := os.Getenv("CASEFILE_BENCH_DIR"); dir != "" {
-		err = s.readCorpus(filepath.Join(dir, "docs", "corpus.jsonl.gz"))
-	} else {
+	dir := os.Getenv("CASEFILE_BENCH_DIR")
+	if dir == "" {
 		tb.Log("CASEFILE_BENCH_DIR names no folder of corpora: the words of the samples instead of laws and judgments")
-		err = s.readSamples()
+		return Samples(tb)
 	}
-	if err != nil {
+	s := &Source{}
+	if err := s.readCorpus(filepath.Join(dir, "docs", "corpus.jsonl.gz")); err != nil {
 		tb.Fatal(err)
 	}
+	return s.parted()
+}
+
+// Samples are the long texts of the samples of our own forms.
+func Samples(tb testing.TB) *Source {
+	tb.Helper()
+	s := &Source{}
+	if err := s.readSamples(); err != nil {
+		tb.Fatal(err)
+	}
+	return s.parted()
+}
+
+// parted finds the clauses in the paragraphs.
+func (s *Source) parted() *Source {
 	for _, p := range s.Paragraphs {
 		for _, c := range strings.FieldsFunc(p, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
 			if n := utf8.RuneCountInString(c); n >= 2 && n <= 40 && !strings.HasPrefix(c, "第") {

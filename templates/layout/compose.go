@@ -50,7 +50,8 @@ func (e *MissingError) Error() string {
 }
 
 // Compose lays a document out. The error is a *MissingError when characters
-// cannot be printed, or what the faces failed with.
+// cannot be printed, an *OutsideError when a text has no room in its place, or
+// what the faces failed with.
 func Compose(doc *Document, set *fonts.Set) (*Result, error) {
 	c := settle(doc, set)
 	if err := set.Err(); err != nil {
@@ -61,6 +62,9 @@ func Compose(doc *Document, set *fonts.Set) (*Result, error) {
 	}
 	if c.err != nil {
 		return nil, c.err
+	}
+	if err := c.outside(); err != nil {
+		return nil, err
 	}
 	return &Result{Pages: c.pages, Text: c.text.String(), Lines: c.places, Fields: c.fields, Tags: c.tags[0]}, nil
 }

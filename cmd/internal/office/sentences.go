@@ -43,6 +43,7 @@ var valueSentences = map[string]string{
 	"value.not-object":    "填写值应当是一组“字段: 内容”（JSON 对象）。可用 casefile form sample 看样例。",
 	"glyph.missing":       "{field}：“{char}”（{rune}）在所有字体里都没有，印不出来。请换一个字，或加装有此字的字体（字段 {path}）。",
 	"value.duplicate":     "字段“{name}”写了两次（{path}）。请只留一个。",
+	"layout.no-room":      "{field}：太长，在第 {page} 页应在的位置上排不下。请缩短（字段 {path}）。",
 	"layout.too-wide":     "表格的栏数太多，最小的字号也排不进版心。请减少栏数，或者分成几个表。",
 }
 
