@@ -61,7 +61,7 @@ func (l *line) inkBottom() float64 {
 
 // red tells a line printed in red: a 标志, however small.
 func (l *line) red() bool {
-	return isRed(l.first().Color) && isRed(l.last().Color) && len(l.glyphs) > 1
+	return isRed(l.first().Color) && isRed(l.last().Color)
 }
 
 // center is the middle of the line, and slack how uncertain it is: a mark at
