@@ -16,10 +16,11 @@ func markStyle(size float64) style {
 		measure: areaWidth, left: areaLeft, align: Center}
 }
 
-// markSize is the largest size of a 标志, less where the text needs the room.
+// markSize is the largest size of a 标志, less where the text needs the room, but
+// no less than that of the title.
 func (c *composer) markSize(largest float64) float64 {
 	if c.plan.shrink > 0 {
-		return largest * c.plan.shrink
+		return max(largest*c.plan.shrink, min(largest, size2))
 	}
 	return largest
 }

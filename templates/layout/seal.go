@@ -145,11 +145,12 @@ func sealColumns(widths []float64, date float64, n int, measure float64) []colum
 		return []column{column(last)}
 	}
 	first := areaLeft + max(sealRadius, widest/2)
-	if even := areaLeft + areaRight - last; n == 2 && even > first {
+	least := max(sealColumn, widest+cell-eps)
+	if even := areaLeft + areaRight - last; n == 2 && even > first && last-even >= least {
 		first = even
 	}
 	step := (last - first) / float64(n-1)
-	if step < sealColumn || step < widest+cell-eps {
+	if step < least {
 		return nil
 	}
 	out := make([]column, n)
