@@ -83,6 +83,9 @@ func arrange(as []atom, cell float64) {
 		}
 		a.room(cell)
 		words = words || a.class == western
+		if i > 1 && a.class == han && as[i-1].r == ' ' && as[i-2].class == han {
+			as[i-1].width = cell // 第一条 本法: what follows stays on the grid
+		}
 	}
 	if words {
 		padWords(as, cell)

@@ -162,13 +162,10 @@ func (b *breaker) furthest(start, end int, measure float64) int {
 // shorter is the last legal break that leaves a character's room at the end of
 // a line that holds more than Han; 0 if there is none near.
 func (b *breaker) shorter(start, end int, measure float64) int {
-	if b.plain(start, end) {
-		return 0
-	}
 	room := b.as[start].size
 	for k := end - 1; k > start && k >= end-4; k-- {
 		slack := measure - b.width(start, b.trim(start, k))
-		if b.legal(k) && slack > room*.9 && slack < 2.5*room {
+		if b.legal(k) && !b.plain(start, k) && slack > room*.9 && slack < 2.5*room {
 			return k
 		}
 	}
