@@ -19,7 +19,8 @@ import (
 // they were drawn, which keeps columns apart and is the order in which every
 // program for offices writes. A gap that reads as a blank is one space. A glyph
 // for which the file gives no character is U+FFFD, so that nothing seems to
-// stand together that does not. What is turned, as the 草稿 mark, is no line.
+// stand together that does not. What runs up the page, as a table on its side
+// does, is a line of Angle 90; what is turned otherwise, as the 草稿 mark, is none.
 func Text(pages []check.Page) (string, []layout.Line) {
 	var w writing
 	for i, p := range pages {
@@ -40,17 +41,26 @@ const (
 	mostRunes    = 32  // characters of one glyph that are read
 )
 
-// seen is a glyph with a character, and when it was drawn.
+// seen is a glyph with a character, and when it was drawn. That of a line that
+// runs up the page is laid flat: X grows up the page, Y is how far it stands from
+// the left edge.
 type seen struct {
 	check.Glyph
 	turn int
+	flat bool
 }
 
 // rowsOf puts the glyphs of a page into lines, in the order of their first glyph.
 func rowsOf(glyphs []check.Glyph) [][]seen {
-	all := upright(glyphs)
+	upright, flat := directed(glyphs)
+	rows := append(gather(upright), gather(flat)...)
+	slices.SortStableFunc(rows, func(a, b []seen) int { return cmp.Compare(firstTurn(a), firstTurn(b)) })
+	return rows
+}
+
+// gather puts glyphs of one direction into lines, from the top.
+func gather(all []seen) (rows [][]seen) {
 	slices.SortStableFunc(all, func(a, b seen) int { return cmp.Compare(a.Y, b.Y) })
-	var rows [][]seen
 	for start := 0; start < len(all); {
 		end := start + 1
 		for end < len(all) && all[end].Y-all[start].Y <= sameBaseline {
@@ -61,7 +71,6 @@ func rowsOf(glyphs []check.Glyph) [][]seen {
 		rows = append(rows, cut(undouble(row))...)
 		start = end
 	}
-	slices.SortStableFunc(rows, func(a, b []seen) int { return cmp.Compare(firstTurn(a), firstTurn(b)) })
 	return rows
 }
 
@@ -73,18 +82,26 @@ func firstTurn(row []seen) int {
 	return first
 }
 
-// upright are the upright glyphs that stand for something.
-func upright(glyphs []check.Glyph) []seen {
-	out := make([]seen, 0, len(glyphs))
+// directed are the glyphs that stand for something: upright ones, and those of
+// lines that run up the page, laid flat.
+func directed(glyphs []check.Glyph) (upright, flat []seen) {
 	for _, g := range glyphs {
-		if math.Abs(g.Angle) >= 1 || !(g.Size > 0) || !finite(g.X, g.Y, g.Advance, g.Size) {
+		if !(g.Size > 0) || !finite(g.X, g.Y, g.Advance, g.Size) {
 			continue
 		}
-		if g.Text = characters(g.Text); g.Text != "" {
-			out = append(out, seen{g, len(out)})
+		if g.Text = characters(g.Text); g.Text == "" {
+			continue
+		}
+		turn := len(upright) + len(flat)
+		switch {
+		case math.Abs(g.Angle) < 1:
+			upright = append(upright, seen{g, turn, false})
+		case math.Abs(g.Angle-90) < 1:
+			g.X, g.Y = -g.Y, g.X
+			flat = append(flat, seen{g, turn, true})
 		}
 	}
-	return out
+	return upright, flat
 }
 
 // characters is what of a glyph's text is read; "" for a blank.
@@ -151,19 +168,23 @@ type writing struct {
 
 func (w *writing) line(page int, row []seen) {
 	l := layout.Line{Page: page, Baseline: tenth(row[0].Y), Size: tenth(sizeOf(row)), Start: w.text.Len()}
+	along := 1.0
+	if row[0].flat {
+		l.Angle, along = 90, -1
+	}
 	for i, g := range row {
 		if i > 0 && blankBetween(row[i-1], g) {
-			l.X = append(l.X, tenth(row[i-1].X+row[i-1].Advance))
+			l.X = append(l.X, tenth(along*(row[i-1].X+row[i-1].Advance)))
 			w.text.WriteByte(' ')
 		}
 		n := float64(utf8.RuneCountInString(g.Text))
 		for k := range int(n) {
-			l.X = append(l.X, tenth(g.X+g.Advance*float64(k)/n))
+			l.X = append(l.X, tenth(along*(g.X+g.Advance*float64(k)/n)))
 		}
 		w.text.WriteString(g.Text)
 	}
 	last := row[len(row)-1]
-	l.X = append(l.X, tenth(last.X+last.Advance))
+	l.X = append(l.X, tenth(along*(last.X+last.Advance)))
 	l.End = w.text.Len()
 	w.lines = append(w.lines, l)
 	w.text.WriteByte('\n')

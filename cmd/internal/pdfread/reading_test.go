@@ -9,6 +9,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"casefile/templates/check"
 	"casefile/templates/layout"
 	"casefile/templates/pagetest"
@@ -61,6 +63,25 @@ func TestText(t *testing.T) {
 			t.Errorf("%s: %q, not %q", name, text, c.want)
 		}
 		wellFormed(t, text, lines)
+	}
+}
+
+// A line that runs up the page is read upwards, and has its place on the page.
+func TestTextUpThePage(t *testing.T) {
+	var glyphs []check.Glyph
+	for i, r := range "序号姓名" {
+		glyphs = append(glyphs, check.Glyph{Text: string(r), X: 100, Y: 300 - float64(i/3)*10, Advance: 10, Size: 10, Angle: 90})
+	}
+	text, lines := Text([]check.Page{{Glyphs: append(glyphs, typed("正文", 10, 20, 16)...)}})
+	if text != "序号姓名\n正文\n" {
+		t.Fatalf("%q", text)
+	}
+	want := layout.Line{Page: 1, Baseline: 100, Size: 10, End: 12, X: []float64{300, 290, 280, 270, 260}, Angle: 90}
+	if d := cmp.Diff(want, lines[0]); d != "" {
+		t.Error(d)
+	}
+	if r := layout.Rects(text, lines, 3, 6); len(r) != 1 || r[0].Y1 != 280 || r[0].Y2 != 290 || r[0].X1 > 100 || r[0].X2 < 100 {
+		t.Errorf("%+v", r)
 	}
 }
 
