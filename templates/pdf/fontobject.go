@@ -26,7 +26,7 @@ func addFont(f *pdfFile, s *subset) (string, error) {
 	toUnicode := f.add(&object{dict: dict{{"Filter", []byte("/FlateDecode")}}, stream: small})
 	descriptor := f.add(&object{dict: s.descriptor(kind.fileKey(), file)})
 
-	cidFont := dict{{"Type", []byte("/Font")}}
+	cidFont := append(make(dict, 0, 9), entry{"Type", []byte("/Font")})
 	cidFont.set("Subtype", "/"+kind.subtype())
 	cidFont.set("BaseFont", "/"+s.name())
 	cidFont.set("CIDSystemInfo", "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>")
@@ -41,7 +41,7 @@ func addFont(f *pdfFile, s *subset) (string, error) {
 	}
 	descendant := f.add(&object{dict: cidFont})
 
-	font := dict{{"Type", []byte("/Font")}, {"Subtype", []byte("/Type0")}}
+	font := append(make(dict, 0, 6), entry{"Type", []byte("/Font")}, entry{"Subtype", []byte("/Type0")})
 	font.set("BaseFont", "/"+base)
 	font.set("Encoding", "/Identity-H")
 	font.set("DescendantFonts", "["+descendant+"]")
@@ -72,7 +72,7 @@ func (s *subset) name() string {
 func (s *subset) descriptor(fileKey, file string) dict {
 	thousandths := func(em float64) string { return strconv.Itoa(round(1000 * em)) }
 	box := s.face.Box()
-	d := dict{{"Type", []byte("/FontDescriptor")}}
+	d := append(make(dict, 0, 11), entry{"Type", []byte("/FontDescriptor")})
 	d.set("FontName", "/"+s.name())
 	d.set("Flags", "4") // symbolic: no Latin encoding is meant
 	d.set("FontBBox", fmt.Sprintf("[%s %s %s %s]",

@@ -54,13 +54,14 @@ type program struct {
 // newProgram makes the program of the subset's glyphs.
 func newProgram(s *subset, mem *scratch) (program, error) {
 	f := formatOf(s.face)
-	pieces := make([]*piece, len(s.uses)-1)
-	for i, u := range s.uses[1:] {
+	pieces := mem.pieces[:0]
+	defer func() { mem.pieces = pieces }()
+	for _, u := range s.uses[1:] {
 		p, err := s.face.Remember(fonts.ForPDF, u.glyph, func() (any, error) { return newPiece(f, s.face, u.glyph) })
 		if err != nil {
 			return program{}, fmt.Errorf("embed %s: %w", s.face.Name(), err)
 		}
-		pieces[i] = p.(*piece)
+		pieces = append(pieces, p.(*piece))
 	}
 	return join(mem, f.head(s, pieces), f.code(), pieces)
 }

@@ -10,11 +10,12 @@ import (
 // else that is allocated. Nothing of a document is read from it after the next
 // one took it.
 type scratch struct {
-	plain bytes.Buffer // what fpdf wrote
-	ops   []byte       // operators not yet handed to fpdf
-	text  []byte       // a stream before it is compressed
-	ready []byte       // what is ready to be written: compressed streams, elements, one behind the other
-	spare []*subset
+	plain  bytes.Buffer // what fpdf wrote
+	ops    []byte       // operators not yet handed to fpdf
+	text   []byte       // a stream before it is compressed
+	ready  []byte       // what is ready to be written: compressed streams, elements, one behind the other
+	pieces []*piece     // of the font being joined
+	spare  []*subset
 }
 
 // maxScratch bounds what is kept from a document, in bytes, and in glyphs of a
