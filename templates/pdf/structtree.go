@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strconv"
+	"strings"
 
 	"casefile/templates/layout"
 )
@@ -111,7 +112,8 @@ func appendRef(b []byte, number int) []byte {
 }
 
 // headings are the bookmarks of a document: its headings, each under the one of
-// the level above, and open down to the second level.
+// the level above, and open down to the second level. The stop of one that text
+// runs on from is left out.
 func (s *structure) headings() []Bookmark {
 	var top []Bookmark
 	open := make([]*[]Bookmark, 7) // where an entry of each level goes
@@ -125,7 +127,7 @@ func (s *structure) headings() []Bookmark {
 		}
 		level := int(e.tag.Role - layout.TagH1)
 		list := open[level]
-		*list = append(*list, Bookmark{Title: e.tag.Text, Page: e.content[0].page, Top: e.top, Closed: level > 0})
+		*list = append(*list, Bookmark{Title: strings.TrimSuffix(e.tag.Text, "。"), Page: e.content[0].page, Top: e.top, Closed: level > 0})
 		under := &(*list)[len(*list)-1].Under
 		for l := level + 1; l < len(open); l++ {
 			open[l] = under

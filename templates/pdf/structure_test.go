@@ -81,7 +81,7 @@ func taggedSample(tb testing.TB) []byte {
 	d.say(d.add(toc, layout.TagTOCI), "一、情况")
 	d.say(d.add(toc, layout.TagTOCI), "二、要求")
 	d.heading(2, "一、情况")
-	d.heading(3, "（一）甲")
+	d.heading(3, "（一）甲。")
 	d.heading(4, "1．乙")
 	p := d.say(d.add(d.root, layout.TagP), "某市某局𬭎某某")
 	d.rule()
@@ -130,7 +130,7 @@ const taggedTree = `Document
   H2 (block)
     "一、情况"
   H3 (block)
-    "（一）甲"
+    "（一）甲。"
   H4 (block)
     "1．乙"
   P (block)
@@ -204,6 +204,9 @@ func TestMarkedContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	owners := parentTree(t, src)
+	if len(owners[0]) != 8 || len(owners[1]) != 7 { // lines in a row share a piece, a rule parts them
+		t.Errorf("%d and %d pieces", len(owners[0]), len(owners[1]))
+	}
 	for n, page := range src.pages {
 		var open []string
 		next := 0
