@@ -95,7 +95,7 @@ func attachmentPlace(m *model, p *probe) {
 		}
 		for _, l := range it.lines[1:] {
 			x := it.name - m.face(it.lines[0]).left
-			ok := near(m.offset(l), x, tolPlace+opening(l)) || near(m.offset(l), x-cell/2, tolPlace)
+			ok := near(m.offset(l), x, .6*cell+opening(l)) // the line above may be squeezed or spread
 			p.is(l.page, ok, inCells(m.offset(l))+" "+quote(l.text))
 		}
 	}

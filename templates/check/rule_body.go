@@ -72,7 +72,7 @@ func textIndent(m *model, p *probe) {
 			case m.indent(l, 2):
 				p.is(f.n, true, "2.0 字")
 			case m.indent(l, 0):
-				if prev := m.before(f, i); prev != nil {
+				if prev := m.before(f, i); prev != nil && firstRune(l.text) >= 0x2E80 { // a long word begins a line of its own
 					p.is(f.n, m.mayContinue(prev), inCells(0)+" "+quote(l.text))
 				}
 			case m.centered(l) || near(l.right(), f.right(), tolPlace) && m.offset(l) > 4*cell:
@@ -128,9 +128,19 @@ func (m *model) starts() []*line {
 	return out
 }
 
+// heads tells a heading from an item of a list in running text, which the four
+// levels are not for: it stands alone on its line without a full stop, or is in
+// a face of its own.
+func (m *model) heads(l *line) bool {
+	if face := faceOf(headWords(l)); face != m.bodyFace {
+		return true
+	}
+	return !m.full(l) && !oneOf(lastRune(l.text), "。；：，、")
+}
+
 func headingForm(m *model, p *probe) {
 	for _, l := range m.starts() {
-		if wrongLevels.MatchString(l.text) {
+		if wrongLevels.MatchString(l.text) && m.heads(l) {
 			p.is(l.page, false, quote(l.text))
 		} else if levelOf(l.text) >= 0 {
 			p.is(l.page, true, quote(l.text))
@@ -143,14 +153,14 @@ func levelOf(s string) int {
 }
 
 // headingOrder: numbers of a level follow one another. They begin anew with 1
-// under another heading or in another list; what does not begin with 1 is
-// quoted from elsewhere and not measured.
+// under another heading; what does not begin with 1 is quoted from elsewhere and
+// not measured, nor are lists in running text.
 func headingOrder(m *model, p *probe) {
 	var last [len(levels)]int
 	annex := 0
 	for _, l := range m.starts() {
 		level := levelOf(l.text)
-		if level < 0 {
+		if level < 0 || !m.heads(l) {
 			continue
 		}
 		if a := m.face(l).annex; a != annex {
@@ -187,27 +197,35 @@ func number(s string) int {
 }
 
 // headingFace: 一、 in 黑体 and （一） in 楷体, which are other fonts than that of the
-// text, and than one another. The clause says 一般, normally: an enumeration in
-// running text, （一） and a whole sentence or more, may be in the face of the
-// text.
+// text, and than one another. The clause says 一般, normally: where every （一） is
+// in the face of the text they number a list, and so does a （一） that a sentence
+// follows without another face.
 func headingFace(m *model, p *probe) {
 	var faces [2]string
+	var level2 []*line
 	for _, l := range m.starts() {
 		level := levelOf(l.text)
-		if level < 0 || level > 1 {
+		if level < 0 || level > 1 || !m.heads(l) {
 			continue
 		}
 		head := headWords(l)
-		if faceOf(head) == m.bodyFace && (level == 1 && len(head) < len(l.glyphs)-1 || m.full(l)) {
-			continue
+		if level == 1 {
+			level2 = append(level2, l)
+		} else {
+			m.ownFace(p, l.page, head)
 		}
-		m.ownFace(p, l.page, head)
-		if faces[level] == "" {
-			faces[level] = faceOf(head)
+		if face := faceOf(head); faces[level] == "" && face != m.bodyFace {
+			faces[level] = face
 		}
 	}
-	if faces[0] != "" && faces[0] == faces[1] {
-		p.is(1, false, quote(faces[0]))
+	if faces[1] == "" {
+		return
+	}
+	for _, l := range level2 {
+		m.ownFace(p, l.page, headWords(l))
+	}
+	if faces[0] == faces[1] {
+		p.is(level2[0].page, false, quote(faces[0]))
 	}
 }
 

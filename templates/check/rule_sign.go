@@ -36,9 +36,11 @@ func (m *model) signing() *signing {
 	}
 	s := &signing{date: date, names: m.of(isName), blank: m.face(date).right() - date.right()}
 	if name := s.above(); name != nil {
-		right := m.face(name).right() - name.right()
-		s.left = near(right, 2*cell, tolEdge) && near(date.left()-name.left(), 2*cell, tolEdge) ||
-			near(s.blank, 2*cell, tolEdge) && right > 2*cell-tolEdge
+		for _, n := range s.names { // of a joint document, any
+			right := m.face(n).right() - n.right()
+			s.left = s.left || near(right, 2*cell, tolEdge) && near(date.left()-n.left(), 2*cell, tolEdge) ||
+				near(s.blank, 2*cell, tolEdge) && right > 2*cell-tolEdge
+		}
 		// A name of ten characters is set the same both ways, and passes for sealed.
 		s.left = s.left && !near(s.blank, 4*cell, tolEdge)
 		s.stamp = date.y-name.y > 1.5*pitch

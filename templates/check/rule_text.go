@@ -47,8 +47,7 @@ func gridCellsRule(m *model, p *probe) {
 			continue
 		}
 		want := gridCells - int(indent)
-		n := len(l.glyphs)
-		step := (l.last().X - l.left()) / float64(max(1, n-1))
+		n, step := cellsOf(l)
 		got := fmt.Sprintf("%d 字, %.2f pt", n+int(indent), step)
 		if n == want {
 			p.is(l.page, near(step, cell, tolCell), got)
@@ -56,6 +55,20 @@ func gridCellsRule(m *model, p *probe) {
 		}
 		p.is(l.page, n < want && n >= want-m.reserve(body, i), got)
 	}
+}
+
+// cellsOf counts the cells of a line of Han, blank ones too (第一条　某), and says
+// how far apart they are.
+func cellsOf(l *line) (n int, step float64) {
+	narrowest := math.Inf(1)
+	for i := 1; i < len(l.glyphs); i++ {
+		narrowest = min(narrowest, l.glyphs[i].X-l.glyphs[i-1].X)
+	}
+	n = 1
+	for i := 1; i < len(l.glyphs); i++ {
+		n += max(1, int(math.Round((l.glyphs[i].X-l.glyphs[i-1].X)/narrowest)))
+	}
+	return n, (l.last().X - l.left()) / float64(max(1, n-1))
 }
 
 // reserve is how many characters a line may give away to the next one.

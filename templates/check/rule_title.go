@@ -1,6 +1,9 @@
 package check
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // 标题 (7.3.1), that of the document; an 附件's is in rule_attachment.go.
 var titleRules = []rule{
@@ -18,8 +21,14 @@ func (m *model) title() []*line {
 			out = append(out, l)
 		}
 	}
+	// A record sets its organs in the type of its title, above it.
+	for len(out) > 1 && (m.layout == Report || m.layout == Record) && organName.MatchString(out[0].text) {
+		out = out[1:]
+	}
 	return out
 }
+
+var organName = regexp.MustCompile(`(?:委员会|局|厅|院|部|办公室|组|处|中心|机关)$`)
 
 func titleSize(m *model, p *probe) {
 	for _, l := range m.title() {

@@ -60,7 +60,7 @@ func (m *model) takeAttachments(own []*line) {
 	own[start].role = isAttachment
 	for i := start + 1; i < len(own); i++ {
 		prev, l := own[i-1], own[i]
-		apart := l.page == prev.page && l.y-prev.y > 1.5*pitch
+		apart := l.page == prev.page && l.y-prev.y > 1.5*pitch || l.page != prev.page && rowOf(l) > 1.3
 		if l.role != isBody || apart || !between(m.offset(l), 4*cell, 9*cell) || dateText.MatchString(l.text) {
 			return
 		}
