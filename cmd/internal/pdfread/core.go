@@ -4,17 +4,23 @@ import (
 	"strings"
 
 	corefont "github.com/pdfcpu/pdfcpu/pkg/font"
+	"golang.org/x/text/encoding/charmap"
 )
 
 // coreWidths is the widths of one of the fourteen fonts that every viewer has,
-// or of a face known to be as wide; nil for any other. They are by the codes of
-// WinAnsiEncoding.
-func coreWidths(fontName string) func(code int) float64 {
+// or of a face known to be as wide; nil for any other. The metrics are by the
+// codes of WinAnsiEncoding, and for the two symbol fonts by their own.
+func coreWidths(fontName string, e *codeNames) func(code int) float64 {
 	n := coreName(fontName)
 	if !corefont.IsCoreFont(n) {
 		return nil
 	}
 	return func(code int) float64 {
+		if t := []rune(nameText(e.names[code])); len(t) == 1 && n != "Symbol" && n != "ZapfDingbats" {
+			if c, ok := charmap.Windows1252.EncodeRune(t[0]); ok {
+				code = int(c)
+			}
+		}
 		w, err := corefont.CharWidth(n, rune(code))
 		if err != nil {
 			return 0

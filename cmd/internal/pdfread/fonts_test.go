@@ -56,6 +56,7 @@ func TestWidths(t *testing.T) {
 	for name, c := range map[string]struct{ font, codes, want string }{
 		"Widths":      {simpleFontOf("/FirstChar 65 /LastChar 66 /Widths [500 250] /FontDescriptor << /MissingWidth 100 >>"), "41 42 43", "5.0 2.5 1.0"},
 		"core":        {helvetica, "41 20", "6.7 2.8"},
+		"core, Mac":   {strings.Replace(helvetica, "WinAnsi", "MacRoman", 1), "A9 8E", "7.4 5.6"},
 		"like core":   {"<< /Type /Font /Subtype /TrueType /BaseFont /Arial,Bold >>", "41", "7.2"},
 		"Type 3":      {"<< /Type /Font /Subtype /Type3 /FontMatrix [0.01 0 0 0.01 0 0] /FirstChar 65 /Widths [50] /CharProcs << >> >>", "41", "5.0"},
 		"W":           {composite("/Identity-H", "/DW 500 /W [1 [100 200] 5 7 300]"), "0001 0002 0003 0005 0007 0008", "1.0 2.0 5.0 3.0 3.0 5.0"},

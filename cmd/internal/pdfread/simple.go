@@ -25,7 +25,7 @@ func (f *File) simple(out *font, d dict) {
 		symbolic: int(f.number(desc["Flags"], 0))&4 != 0,
 	}
 	s.encoding = f.encoding(d, desc, s.program)
-	s.widths = f.simpleWidths(d, desc, out.name)
+	s.widths = f.simpleWidths(d, desc, out.name, s.encoding)
 	if f.name(d["Subtype"]) == "Type3" {
 		f.type3(out, s, d)
 	}
@@ -87,12 +87,12 @@ func (s *simpleFont) glyph(code int) uint16 {
 }
 
 // simpleWidths reads Widths, in em; of the fonts every viewer has, their own.
-func (f *File) simpleWidths(d, desc dict, fontName string) func(int) float64 {
+func (f *File) simpleWidths(d, desc dict, fontName string, e *codeNames) func(int) float64 {
 	first := int(f.number(d["FirstChar"], 0))
 	widths := f.numbers(d["Widths"])
 	missing := f.number(desc["MissingWidth"], 0) / 1000
 	if len(widths) == 0 {
-		if w := coreWidths(fontName); w != nil {
+		if w := coreWidths(fontName, e); w != nil {
 			return w
 		}
 	}
