@@ -139,8 +139,10 @@ func TestBadInput(t *testing.T) {
 						continue
 					}
 					values[field.Name] = bad
-					n++
-					errorOrPage(t, f.Form, values, "/"+field.Name, name, n%23 == 0, dir)
+					if n++; raceEnabled && n%20 != 0 {
+						continue // the race detector is for programs, not for pages
+					}
+					errorOrPage(t, f.Form, values, "/"+field.Name, name, n%13 == 0, dir)
 				}
 			}
 		})
@@ -183,8 +185,8 @@ func errorOrPage(t *testing.T, f *Form, values any, field, what string, read boo
 		var r *Rendered
 		if r, err = renderer(t).Render(f, v, Options{Number: "某纪函〔2026〕12号"}); err == nil {
 			wholeMap(t, r)
-			onSheet(t, f, v, what+" in "+field)
 			if read {
+				onSheet(t, f, v, what+" in "+field)
 				name := fmt.Sprint(f.ID, strings.ReplaceAll(field+what, "/", "-"))
 				sameText(t, pagetest.File(t, dir, name, r.PDF), r)
 			}
