@@ -1,6 +1,11 @@
 package layout
 
-import "casefile/templates/fonts"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"casefile/templates/fonts"
+)
 
 // headingRoles are the faces of the four levels (7.3.3). The standard asks for
 // no bold: the faces carry the hierarchy.
@@ -22,7 +27,15 @@ func (c *composer) headingBlock(h *Heading) {
 	if len(h.RunIn) > 0 && len(lines) > 0 {
 		lines[0].from.rest, lines[0].from.split = c.tag(), len(h.Text)
 	}
-	c.flow(lines, len(h.RunIn) == 0)
+	c.flow(lines, len(h.RunIn) == 0 && !h.item())
+}
+
+// item tells an item of a list in the text, which ends as a sentence or a part of
+// one does, from a heading over what follows it: lines of a long list go over
+// pages as others do.
+func (h *Heading) item() bool {
+	last, _ := utf8.DecodeLastRuneInString(h.Text.Plain())
+	return strings.ContainsRune("。；，、", last)
 }
 
 // open sets what stands between the title and the text: the recipients, flush

@@ -106,3 +106,17 @@ func TestWidowsAtRandom(t *testing.T) {
 		t.Errorf("%d pages of %d begin with a last line", left, pages)
 	}
 }
+
+// TestListOverPages: items of a list that look like headings and end as
+// sentences do not hold together, so that no page stays short before them.
+func TestListOverPages(t *testing.T) {
+	doc := &Document{Kind: Report, Body: []Block{para(27 * 17)}}
+	for i := range 9 {
+		doc.Body = append(doc.Body, &Heading{Level: 2, Text: from("/item", "（"+string([]rune("一二三四五六七八九")[i])+"）某某证明；")})
+	}
+	r := compose(t, doc)
+	if last := r.linesOf("/item")[0]; last.Page != 1 {
+		t.Errorf("the list begins on page %d\n%s", last.Page, dump(r))
+	}
+	widows(t, r)
+}
