@@ -73,10 +73,10 @@ func (m *model) officialHead() {
 	m.marksAtLeft(above)
 }
 
-// moreSigners are the lines under the first that hold nothing but names.
+// moreSigners are the names beside the first and under it.
 func (m *model) moreSigners(above []*line, first *line) {
 	for _, l := range above {
-		if l.role == isBody && l.y > first.y+1 && l.left() > first.left() {
+		if l.role == isBody && l.y > first.y-sameLine && l.left() > first.left() {
 			l.role = isSigner
 		}
 	}
