@@ -106,7 +106,8 @@ type composer struct {
 	doc     *Document
 	fonts   *fonts.Set
 	pages   []Page
-	row     int // next free grid line of the current page
+	row     int     // next free grid line of the current page
+	foot    float64 // lower edge of the table above that line, 0 when there is none
 	text    strings.Builder
 	places  []Line
 	fields  []string // printed so far
@@ -144,7 +145,7 @@ func (c *composer) missingGlyph(field string, r rune) {
 func (c *composer) newPage() {
 	c.settled()
 	c.pages = append(c.pages, Page{Width: pageWidth, Height: pageHeight})
-	c.row = 0
+	c.row, c.foot = 0, 0
 }
 
 func (c *composer) page() *Page { return &c.pages[len(c.pages)-1] }

@@ -146,7 +146,7 @@ func sealColumns(widths []float64, date float64, n int, measure float64) []colum
 	}
 	first := areaLeft + max(sealRadius, widest/2)
 	least := max(sealColumn, widest+cell-eps)
-	if even := areaLeft + areaRight - last; n == 2 && even > first && last-even >= least {
+	if even := areaLeft + areaRight - last; n == 2 && even > first && last-even >= least+2*cell {
 		first = even
 	}
 	step := (last - first) / float64(n-1)
@@ -161,14 +161,16 @@ func sealColumns(widths []float64, date float64, n int, measure float64) []colum
 }
 
 // lastColumn has a date four characters from the right below it, farther where
-// a name in it is so long. It also says how wide the widest name of all is.
+// a name in it is so long; of a single column only the last name counts, the
+// others stand above it as near as they can. It also says how wide the widest
+// name of all is.
 func lastColumn(widths []float64, date float64, columns int, measure float64) (middle, widest float64) {
 	g := sealGrid{names: len(widths), columns: make([]column, columns)}
 	here := 0.0
 	for i, w := range widths {
 		w = min(w, measure)
 		widest = max(widest, w)
-		if g.columnOf(i) == columns-1 {
+		if g.columnOf(i) == columns-1 && (columns > 1 || i == len(widths)-1) {
 			here = max(here, w)
 		}
 	}

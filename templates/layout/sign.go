@@ -88,7 +88,7 @@ func (c *composer) comfortable(rows int) bool {
 // draw sets a signature from the first free grid line on. One too large for the
 // page goes on at the head of the next.
 func (c *composer) draw(s signature) {
-	base := float64(c.row)
+	base := float64(c.row) - c.lift(s)
 	for _, l := range s.lines {
 		if l.need > 0 && base+l.row+l.need > lineCount && l.row > sealBlank {
 			c.newPage()
@@ -107,6 +107,20 @@ func (c *composer) draw(s signature) {
 		}
 		c.row = rowAt(top + pitch)
 	}
+}
+
+// lift is by how many grid lines a signature is moved up below a table, which
+// ends anywhere between two: a seal reaches to within a line of it (7.3.5.1), and
+// the blank lines above a name are no more than they should be (7.3.5.2).
+func (c *composer) lift(s signature) float64 {
+	if c.foot == 0 || c.row != rowAt(c.foot+8) {
+		return 0
+	}
+	blank := s.lines[0].row*pitch + 12
+	if s.below > 0 {
+		blank = sealRadius - size3/2 + 20
+	}
+	return max(0, rowTop(c.row)+s.lines[0].row*pitch-c.foot-blank) / pitch
 }
 
 // signed is the signature of the document.

@@ -127,6 +127,22 @@ func TestSignedBesideTable(t *testing.T) {
 			if organ := organLines(r, 0, -1)[0]; beside == 0 || organ.Page != page {
 				t.Errorf("%d rows, %v: signed on page %d, organ on %d, beside %d lines", rows, seal, page, organ.Page, beside)
 			}
+			table := rules(r.Pages[page-1])
+			foot := 0.0
+			for _, l := range table {
+				if l.Y1 < organLines(r, 0, -1)[0].top() {
+					foot = l.Y1
+				}
+			}
+			gap := organLines(r, 0, -1)[0].top() - foot
+			if seal == Sealed {
+				gap -= sealRadius - size3/2
+			} else {
+				gap -= pitch
+			}
+			if gap < 0 || gap > pitch {
+				t.Errorf("%d rows, %v: %.1f mm below the table", rows, seal, gap/mm)
+			}
 			headingsKept(t, r)
 			noOverlap(t, r)
 			if !strings.Contains(r.Text, strings.Repeat("任务\n责任\n", rows)) {

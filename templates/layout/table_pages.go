@@ -27,6 +27,7 @@ func (c *composer) table(t *Table) {
 		i += n
 	}
 	c.outline(b, top, y)
+	c.foot = y
 	if c.row = rowAt(y + 8); b.turned {
 		c.row = c.faceLines()
 	}
