@@ -76,6 +76,7 @@ func TestLimits(t *testing.T) {
 		"operators": {small, Limits{Operators: 50}},
 		"glyphs":    {small, Limits{Glyphs: 10}},
 		"pages":     {manyPages(30), Limits{Pages: 20}},
+		"all pages": {manyPages(30), Limits{Glyphs: 2}},
 		"stream":    {bomb, Limits{Stream: 1 << 20}},
 		"total":     {fat, Limits{Total: 10 << 20}},
 	} {
@@ -89,13 +90,13 @@ func TestLimits(t *testing.T) {
 }
 
 func manyPages(n int) []byte {
-	objects := []string{"<< /Type /Catalog /Pages 2 0 R >>", ""}
+	objects := []string{"<< /Type /Catalog /Pages 2 0 R >>", "", streamObject("", oneA), helvetica}
 	var kids strings.Builder
 	for i := range n {
-		fmt.Fprintf(&kids, "%d 0 R ", i+3)
-		objects = append(objects, "<< /Type /Page /Parent 2 0 R >>")
+		fmt.Fprintf(&kids, "%d 0 R ", i+5)
+		objects = append(objects, "<< /Type /Page /Parent 2 0 R /Contents 3 0 R >>")
 	}
-	objects[1] = fmt.Sprintf("<< /Type /Pages /Count %d /MediaBox [0 0 200 100] /Kids [%s] >>", n, kids.String())
+	objects[1] = fmt.Sprintf("<< /Type /Pages /Count %d /MediaBox [0 0 200 100] /Resources << /Font << /F 4 0 R >> >> /Kids [%s] >>", n, kids.String())
 	return assemble(objects)
 }
 

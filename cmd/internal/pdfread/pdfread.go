@@ -79,17 +79,31 @@ const (
 	NoteText    Kind = "text"    // glyphs for which the file gives no character
 )
 
+// A whole document may hold and take more than a page, but not as much as all
+// its pages might.
+const (
+	manyGlyphs = 10 // times Limits.Glyphs, strokes and pictures counted too
+	longTime   = 5  // times Limits.Time
+)
+
 // Read reads all pages.
 func Read(ctx context.Context, b []byte, l Limits) (*Document, error) {
-	f, err := Open(ctx, b, l)
+	l = l.orDefault()
+	within, stop := context.WithTimeout(ctx, longTime*l.Time)
+	defer stop()
+	f, err := Open(within, b, l)
 	if err != nil {
-		return nil, err
+		return nil, inTime(ctx, err)
 	}
 	d := &Document{Title: f.Title(), Lang: f.Lang(), Tagged: f.Tagged()}
+	held := 0
 	for i := range f.Len() {
-		p, err := f.Page(ctx, i)
+		p, err := f.Page(within, i)
+		if held += len(p.Glyphs) + len(p.Strokes) + len(p.Circles) + len(p.Images); err == nil && held > manyGlyphs*l.Glyphs {
+			err = fmt.Errorf("%w: more than %d glyphs", ErrTooLarge, manyGlyphs*l.Glyphs)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("page %d: %w", i+1, err)
+			return nil, fmt.Errorf("page %d: %w", i+1, inTime(ctx, err))
 		}
 		d.Pages = append(d.Pages, p)
 	}
