@@ -33,14 +33,15 @@ func (c *composer) settled() {
 }
 
 // unwidow keeps the last line of a paragraph from standing alone at the head of
-// a page (孤行; CLREQ, paragraph adjustment). The 22 lines of a page are not given
-// up for it (5.2.3): a paragraph on the page, this one or else the nearest before
+// a page (孤行; CLREQ, paragraph adjustment), and a page from ending early because
+// a heading goes over with what it heads. The 22 lines of a page are not given up
+// for it (5.2.3): a paragraph on the page, this one or else the nearest before
 // it, takes a line less by squeezing, or a line more by a character less on each
 // line from its end on. Lines of Han only stay on the grid. Where no paragraph
-// has it in it, the line stays alone.
+// has it in it, the line stays alone, or the page short.
 func (c *composer) unwidow(lines []line) []line {
 	n := len(lines)
-	if n < 2 || c.row+len(c.held)+n <= c.faceLines() || !c.leavesOne(0, n) {
+	if n == 0 || len(c.held)+n < 2 || c.row+len(c.held)+n <= c.faceLines() || !c.leavesOne(0, n) {
 		return lines
 	}
 	for _, pace := range []pace{tight, loose} {

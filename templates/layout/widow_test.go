@@ -120,3 +120,36 @@ func TestListOverPages(t *testing.T) {
 	}
 	widows(t, r)
 }
+
+// TestHeadingAtPageEnd: a heading that would end a page goes over, and the page
+// is full where a paragraph on it can be set a line longer.
+func TestHeadingAtPageEnd(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 9704))
+	short, pages := 0, 0
+	for range 60 {
+		doc := &Document{Kind: Report}
+		for range 30 {
+			text := ""
+			for range 2 + r.IntN(8) {
+				text += hanText(3+r.IntN(20)) + []string{"，", "、", "。", "；", "（某市），"}[r.IntN(5)]
+			}
+			doc.Body = append(doc.Body, &Heading{Level: 2, Text: from("/h", "（一）某某")}, &Paragraph{Text: from("/body", text)})
+		}
+		res := compose(t, doc)
+		rows := map[int]int{}
+		for i, l := range res.Lines {
+			rows[l.Page]++
+			if l.Field == "/h" && i+1 < len(res.Lines) && res.Lines[i+1].Page != l.Page {
+				t.Errorf("a heading ends page %d", l.Page)
+			}
+		}
+		for page := 2; page < len(res.Pages)-1; page++ {
+			if pages++; rows[page] != lineCount {
+				short++
+			}
+		}
+	}
+	if short*7 > pages {
+		t.Errorf("%d of %d pages are short", short, pages)
+	}
+}
