@@ -158,7 +158,7 @@ func (m *model) face(l *line) *face { return m.faces[l.page-1] }
 func (m *model) offset(l *line) float64 {
 	x := l.left() - m.face(l).left
 	if r := firstRune(l.text); r < 0x2E80 { // half-width: it stands in the middle of its half cell
-		if half := cell / 2; near(x, math.Round(x/half)*half, .2*l.size) {
+		if half := cell / 2; near(x, math.Round(x/half)*half, .3*l.size) {
 			return math.Round(x/half) * half
 		}
 	}
@@ -189,6 +189,13 @@ func (m *model) findBinding() {
 				votes += 3
 			} else if near(s.length(), areaWidth, tolLength) && near(s.x1, 28*mm, tolPlace) {
 				votes -= 3
+			}
+		}
+		for _, t := range f.tables {
+			if near(t.box.X1, 26*mm, tolPlace) {
+				votes++
+			} else if near(t.box.X1, 28*mm, tolPlace) {
+				votes--
 			}
 		}
 		for _, l := range f.lines {

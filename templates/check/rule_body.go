@@ -152,15 +152,15 @@ func levelOf(s string) int {
 	return slices.IndexFunc(levels[:], func(re *regexp.Regexp) bool { return re.MatchString(s) })
 }
 
-// headingOrder: numbers of a level follow one another. They begin anew with 1
+// headingOrder: numbers of 一、 and of （一） follow one another. They begin anew with 1
 // under another heading; what does not begin with 1 is quoted from elsewhere and
-// not measured, nor are lists in running text.
+// not measured, nor are lists in running text, which also use 1. and （1）.
 func headingOrder(m *model, p *probe) {
 	var last [len(levels)]int
 	annex := 0
 	for _, l := range m.starts() {
 		level := levelOf(l.text)
-		if level < 0 || !m.heads(l) {
+		if level < 0 || level > 1 || !m.heads(l) {
 			continue
 		}
 		if a := m.face(l).annex; a != annex {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -71,15 +72,20 @@ func cellsOf(l *line) (n int, step float64) {
 	return n, (l.last().X - l.left()) / float64(max(1, n-1))
 }
 
+var ordinal = regexp.MustCompile(`^第[零一二三四五六七八九十百千]+`)
+
 // reserve is how many characters a line may give away to the next one.
 func (m *model) reserve(body []*line, i int) int {
 	next := []rune(body[i+1].text)
 	stop := slices.IndexFunc(next, func(r rune) bool { return !isHan(r) })
-	lastOfAll := i+2 == len(body) || !m.continues(body[i+1], body[i+2])
-	switch {
-	case stop >= 0 && stop <= 3: // a mark, a number or a word that what stands before it belongs to
-		return 4
-	case lastOfAll && len(next) <= 3:
+	if stop >= 0 && stop <= 3 || ordinal.MatchString(body[i+1].text) {
+		return 4 // a mark, a number, a word or 第二十三条, which is not parted
+	}
+	end := i + 1
+	for end+1 < len(body) && m.continues(body[end], body[end+1]) {
+		end++
+	}
+	if len(body[end].glyphs) <= 3 { // characters passed on, so that the last does not stand alone
 		return 2
 	}
 	return 0
@@ -172,8 +178,8 @@ func (m *model) fullFace(f *face, lines []*line) (n int, step float64, ok bool) 
 // spare is how many lines a full face may lack.
 func (m *model) spare(f *face) int {
 	next := m.faces[f.n].lines
-	if slices.ContainsFunc(next, func(l *line) bool { return l.role == isDate }) {
-		return gridLines // text went along with the signature (7.3.5.5)
+	if slices.ContainsFunc(next, func(l *line) bool { return l.role == isDate || l.role == isImprint }) {
+		return gridLines // text went along with the signature (7.3.5.5) or the 版记
 	}
 	if m.continues(f.lines[len(f.lines)-1], next[0]) || !m.indent(next[0], 2) {
 		return 1 // a paragraph's last line took one along
