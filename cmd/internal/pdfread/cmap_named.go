@@ -10,20 +10,20 @@ import (
 )
 
 // encodedCMap is a predefined CMap whose codes are characters of an encoding.
-// The CIDs of its font are known for ASCII only: all Han are full width, so
-// that no other width is lost.
+// The CIDs of its font are known for ASCII and GB 2312 only: all other Han are
+// full width, so that no width is lost.
 func encodedCMap(base string) *cmap {
 	switch base {
 	case "GB-EUC", "GBK-EUC": // ASCII of half width
-		return multiByte(simplifiedchinese.GBK, 814)
+		return multiByte(simplifiedchinese.GBK, gb1CIDs(gb1Space, gb1Half))
 	case "GBpc-EUC", "GBKp-EUC": // ASCII of its own widths
-		return multiByte(simplifiedchinese.GBK, 1)
+		return multiByte(simplifiedchinese.GBK, gb1CIDs(gb1Latin, gb1Latin+1))
 	case "GBK2K":
-		c := multiByte(simplifiedchinese.GB18030, 1)
+		c := multiByte(simplifiedchinese.GB18030, gb1CIDs(gb1Latin, gb1Latin+1))
 		c.spaces = append([]codeSpace{{4, 0x81308130, 0xFE39FE39}}, c.spaces...)
 		return c
 	case "B5pc", "ETen-B5", "ETenms-B5", "HKscs-B5":
-		return multiByte(traditionalchinese.Big5, 1)
+		return multiByte(traditionalchinese.Big5, asciiCIDs)
 	}
 	_, form, ok := strings.Cut(base, "-")
 	if !ok || !strings.HasPrefix(base, "Uni") {
@@ -32,23 +32,37 @@ func encodedCMap(base string) *cmap {
 	return unicodeCMap(form)
 }
 
-func ascii(first int) func(code, n int) int {
-	return func(code, _ int) int {
-		if code >= 0x20 && code <= 0x7E {
-			return first + code - 0x20
+// gb1CIDs is the CIDs of Adobe-GB1 where ' ' and '!' have those given.
+func gb1CIDs(space, mark int) func(code, n int) int {
+	return func(code, n int) int {
+		switch {
+		case n == 2:
+			return gb1CID(code)
+		case code == ' ':
+			return space
+		case code > ' ' && code <= '~':
+			return mark + code - '!'
 		}
 		return unknownCID
 	}
+}
+
+// asciiCIDs is what all collections number alike.
+func asciiCIDs(code, _ int) int {
+	if code >= ' ' && code <= '~' {
+		return code - ' ' + 1
+	}
+	return unknownCID
 }
 
 // unknownCID stands for a CID that the code does not tell; it has the default
 // width and no glyph.
 const unknownCID = -1
 
-func multiByte(e encoding.Encoding, first int) *cmap {
+func multiByte(e encoding.Encoding, cids func(code, n int) int) *cmap {
 	return &cmap{
 		spaces: []codeSpace{{1, 0, 0x80}, {2, 0x8140, 0xFEFE}},
-		other:  ascii(first),
+		other:  cids,
 		direct: func(code, n int) string {
 			b, err := e.NewDecoder().Bytes(bytesOf(code, n))
 			if err != nil {
@@ -69,7 +83,7 @@ func bytesOf(code, n int) []byte {
 
 // unicodeCMap is one whose codes are Unicode.
 func unicodeCMap(form string) *cmap {
-	c := &cmap{other: ascii(1)}
+	c := &cmap{other: asciiCIDs}
 	switch {
 	case strings.HasPrefix(form, "UCS2"):
 		c.spaces = []codeSpace{{2, 0, 0xFFFF}}

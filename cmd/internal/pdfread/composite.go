@@ -1,8 +1,6 @@
 package pdfread
 
 import (
-	"strings"
-
 	"casefile/templates/check"
 	"casefile/templates/fonts"
 )
@@ -25,7 +23,7 @@ func (f *File) composite(out *font, d dict) {
 		program: f.program(cid, out.name),
 	}
 	c.gid = f.glyphsOfCIDs(cid, c.program)
-	c.latin = strings.HasPrefix(string(f.bytes(f.dict(cid["CIDSystemInfo"])["Ordering"])), "GB")
+	c.gb1 = f.collected(cid, c.program)
 	c.down = f.verticalMetrics(cid)
 	out.vertical = c.cmap.vertical
 	out.split = c.cmap.split
@@ -38,7 +36,7 @@ type compositeFont struct {
 	widths  cidWidths
 	program *fonts.Program // nil when there is none to read
 	gid     func(cid int) uint16
-	latin   bool // CIDs 1 to 95 are ASCII
+	gb1     bool // CIDs are those of Adobe-GB1
 	down    [2]float64
 }
 
@@ -71,10 +69,21 @@ func (c *compositeFont) text(code, n, cid int, glyph uint16) string {
 			return string(r)
 		}
 	}
-	if c.latin && cid >= 1 && cid <= 95 {
-		return string(rune(' ' + cid - 1))
+	if c.gb1 {
+		return gb1Text(cid)
 	}
 	return ""
+}
+
+// collected tells whether the CIDs are those of the collection Adobe-GB1. Of an
+// embedded TrueType program that takes CIDs for glyphs they are not, whatever
+// the file says.
+func (f *File) collected(cid dict, p *fonts.Program) bool {
+	if string(f.bytes(f.dict(cid["CIDSystemInfo"])["Ordering"])) != "GB1" {
+		return false
+	}
+	_, mapped := f.get(cid["CIDToGIDMap"]).(*stream)
+	return mapped || p == nil || f.name(cid["Subtype"]) == "CIDFontType0"
 }
 
 // ink is the box of a glyph; the zero box for one that is not read or blank.

@@ -63,7 +63,7 @@ func TestWidths(t *testing.T) {
 		"W far":       {composite("/Identity-H", "/W [1 5000 250]"), "0001 1388 1389", "2.5 2.5 10.0"},
 		"DW":          {composite("/Identity-H", ""), "0001", "10.0"},
 		"GBK":         {composite("/GBK-EUC-H", ""), "D6D0 41", "10.0 5.0"},
-		"GBK with W":  {composite("/GBK-EUC-H", "/W [814 [300] 847 [400]]"), "D6D0 20 41", "10.0 3.0 4.0"},
+		"GBK with W":  {composite("/GBK-EUC-H", "/W [7716 [300] 846 [400] 4559 [900]]"), "D6D0 20 41", "9.0 3.0 4.0"},
 		"UCS2 with W": {composite("/UniGB-UCS2-H", "/W [1 95 500]"), "4E2D 0041", "10.0 5.0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,7 +95,9 @@ func TestCompositeFonts(t *testing.T) {
 		"Big5":         {"/ETen-B5-H", "", "A4A4 41", "中|A"},
 		"vertical":     {"/UniGB-UCS2-V", "", "4E2D 4E2D", "中|中"},
 		"GB1 ASCII":    {"/Identity-H", "", "0022 0021", "A|@"},
-		"GB1 unknown":  {"/Identity-H", "", "1000", ""},
+		"GB1 Han":      {"/Identity-H", "", "03AC 11CF 1E16 00E4", "啊|中|齄|⒆"},
+		"GB1 half":     {"/Identity-H", "", "032E 1E24", "!| "},
+		"GB1 unknown":  {"/Identity-H", "", "5000", ""},
 		"own":          {"6 0 R", own, "41 8001 42", "A|A|B"},
 		"not known":    {"/Nonsense-H", "", "0022", "A"},
 		"odd length":   {"/UniGB-UCS2-H", "", "4E2D 4E", "中|N"},
@@ -177,5 +179,26 @@ func TestFontNames(t *testing.T) {
 		if got := p.Glyphs[0].Font; got != want {
 			t.Errorf("%s: %s, not %s", written, got, want)
 		}
+	}
+}
+
+// The collection and the codes lead to each other.
+func TestCollection(t *testing.T) {
+	told := 0
+	for code := 0xA1A1; code <= 0xF7FE; code++ {
+		cid := gb1CID(code)
+		if cid == unknownCID {
+			continue
+		}
+		told++
+		if back := gb1Code(cid); back != code {
+			t.Fatalf("%X has CID %d, which is %X", code, cid, back)
+		}
+		if code >= 0xB0A1 && gb1Text(cid) == "" {
+			t.Errorf("%X has no character", code)
+		}
+	}
+	if told != 6763+682+36 { // Han, signs, and what later editions put between them
+		t.Errorf("%d characters", told)
 	}
 }
