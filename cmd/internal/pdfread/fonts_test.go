@@ -126,10 +126,10 @@ func TestToUnicode(t *testing.T) {
 	const program = `1 begincodespacerange <0000> <FFFF> endcodespacerange
 		3 beginbfchar <0001> <4E2D> <0002> <D840DC00> <0003> <006600660069> endbfchar
 		3 beginbfrange <0010> <0012> <4E00> <0020> <0021> [<4E8C> <4E09>] <0030> <0031> <00660069> endbfrange
-		1 beginbfchar <0001> <56FD> endbfchar 1 beginbfchar <0140> <0000> endbfchar`
+		1 beginbfchar <0001> <56FD> endbfchar 1 beginbfchar <5140> <0000> endbfchar`
 	font := strings.Replace(composite("/Identity-H", ""), "/DescendantFonts", "/ToUnicode 6 0 R /DescendantFonts", 1)
 	d := tiny{font: font, more: []string{deflated("", []byte(program))},
-		content: "BT /F 10 Tf 5 5 Td <0001 0002 0003 0010 0012 0113 0020 0021 0030 0031 0140> Tj ET"}
+		content: "BT /F 10 Tf 5 5 Td <0001 0002 0003 0010 0012 5013 0020 0021 0030 0031 5140> Tj ET"}
 	out := d.document(t)
 	if got, want := texts(out.Pages[0]), "国|𠀀|ffi|一|丂||二|三|fi|fj|"; got != want {
 		t.Errorf("%s, not %s", got, want)
