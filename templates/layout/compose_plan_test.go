@@ -72,3 +72,30 @@ func beginsEarly(t *testing.T, doc *Document) {
 		t.Error("主送 do not end in a full stop above 抄送")
 	}
 }
+
+// TestShortText: a text of a few lines is parted between the first page, which
+// begins it, and the page of the signature, when one does not hold both.
+func TestShortText(t *testing.T) {
+	for _, kind := range []Kind{Official, Letter} {
+		for rows := 2; rows < 8; rows++ {
+			for recipients := range 20 {
+				for _, headed := range []bool{false, true} {
+					doc := crowded(kind, 30, recipients, 1)
+					doc.Body = doc.Body[:1]
+					if headed {
+						doc.Body = append(doc.Body, &Heading{Level: 1, Text: from("/body", "一、任务")})
+					}
+					doc.Body = append(doc.Body, para(26+28*(rows-1)))
+					r := compose(t, doc)
+					if r.linesOf("/body")[0].Page != 1 {
+						t.Errorf("%s, %d rows, %d recipients: the first page holds no text\n%s", kind, rows, recipients, dump(r))
+					}
+					signedBesideText(t, doc, r)
+					if t.Failed() {
+						t.Fatal(dump(r))
+					}
+				}
+			}
+		}
+	}
+}

@@ -134,13 +134,24 @@ func (c *composer) companions(most int) int {
 	if text-from-along == 1 && along < most {
 		along++
 	}
-	if c.textFrom >= len(c.places) && along == text-from && along > 0 {
-		along--
-	}
 	for cut := text - along; cut > from && c.held[cut-1].keep && along < most; cut-- {
 		along++
 	}
+	if c.textFrom >= len(c.places) && along == text-from {
+		along = c.leaving(from, text)
+	}
 	return list + along
+}
+
+// leaving counts the lines of the text, held from the one to the other, that may
+// go along when it begins on this page: two or one, but for what a heading needs.
+func (c *composer) leaving(from, to int) int {
+	for n := min(2, to-from-1); n > 0; n-- {
+		if !c.held[to-n-1].keep {
+			return n
+		}
+	}
+	return 0
 }
 
 // company notes when what is set next stands on a page without text, although

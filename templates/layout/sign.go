@@ -82,7 +82,7 @@ func (c *composer) comfortable(rows int) bool {
 	}
 	most := lineCount - rows
 	held := c.held[len(c.held)-c.companions(lineCount):]
-	return len(held) == 0 || len(held) < most && len(held) == c.companions(most)
+	return len(held) > 0 && len(held) < most && len(held) == c.companions(most)
 }
 
 // draw sets a signature from the first free grid line on. One too large for the
