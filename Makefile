@@ -13,7 +13,7 @@ COUNT       ?= 1
 # How many documents `make bench-large` measures with.
 DOCS        ?= 100000
 
-.PHONY: help build demo test bench crash bench-large gallery lint fonts tools clean
+.PHONY: help build demo test bench crash pages bench-large gallery lint fonts tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: fonts ## run the benchmarks (BENCH=regexp, COUNT=n)
 
 crash: tools ## kill the program and its server hundreds of times (about 10 minutes)
 	CASEFILE_TEST_REQUIRE=all CASEFILE_CRASH=1 $(GO) test -count 1 -timeout 30m -v -run 'TestCrash(Dir|MinIO|Server)$$' ./archive
+
+pages: fonts tools ## make 500 documents and hold every one against qpdf, veraPDF and every rule
+	CASEFILE_TEST_REQUIRE=all CASEFILE_PAGES=all $(GO) test -count 1 -timeout 30m ./cmd/internal/pageproof
 
 bench-large: build ## verify, index and copy DOCS documents, with the memory each takes (GNU time)
 	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \

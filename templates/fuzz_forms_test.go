@@ -117,6 +117,9 @@ func (p place) staysText(tb testing.TB, text string) {
 	}
 	plain := strings.Repeat(harmless, max(1, min(2, len([]rune(text)))))
 	wantShape, wantTexts := p.with(tb, plain)
+	if wantShape == nil {
+		return // a pattern rules what may stand here
+	}
 	where := fmt.Sprint(p.form.ID, " ", p.field.Name)
 	if !slices.Equal(shape, wantShape) {
 		tb.Fatalf("%s: %q changes the document's parts:\n%q\nwant\n%q", where, text, shape, wantShape)

@@ -93,6 +93,7 @@ func generate(tb testing.TB, seed uint64, f *templates.Form, source *formtest.So
 	if g.IntN(2) == 0 {
 		d.opts.Date = "2026-03-05"
 	}
+	d.opts.AttachValues = seed%5 == 4
 	if g.IntN(4) > 0 {
 		g.Length = 1 + g.IntN(longest>>g.IntN(7))
 	}
