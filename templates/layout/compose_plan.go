@@ -21,7 +21,7 @@ type plan struct {
 // they come last: no way to keep them under the title makes such a page correct.
 var firstPages = []plan{
 	{shrink: .7}, {shrink: .5}, {shrink: .5, dense: true},
-	{shrink: .7, moved: true}, {shrink: .5, moved: true},
+	{moved: true}, {shrink: .7, moved: true}, {shrink: .5, moved: true},
 	{shrink: .5, dense: true, moved: true},
 	{shrink: .5, dense: true, moved: true, full: true},
 	{shrink: .5, dense: true, moved: true, full: true, lead: true},

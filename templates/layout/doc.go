@@ -27,6 +27,20 @@
 // what a reader extracts from the pages is what Text says, and a range of Text
 // has a place on a page.
 //
+// # What shares a page
+//
+// Text begins on the first page (7.3.3), a signature stands beside text (7.3.5.5),
+// and so does, printed on one side, the 版记. The last lines of the text wait for
+// what follows and go along with it. What no waiting mends is found when all is
+// set: the document is then set again by the first plan that mends it, a smaller
+// 标志 before all, the 主送机关 in the 版记 if it must be (7.3.2), the last rows of a
+// table on the page of the signature. So the usual document is set once.
+//
+// # Both sides
+//
+// Printed on both sides, even pages lie 2 mm to the left (6.2), text and Map
+// alike, and the 版记 stands on an even page, if need be behind a blank one (7.5).
+//
 // # Tables
 //
 // The standard speaks of tables only on their side (clause 8): so lies one of more
