@@ -172,11 +172,11 @@ func (b *breaker) shorter(start, end int, measure float64) int {
 	return 0
 }
 
-// plain reports whether atoms [i, j) are Han only: such a line keeps to the
-// grid.
+// plain reports whether atoms [i, j) are Han only, spaces aside: such a line
+// keeps to the grid.
 func (b *breaker) plain(i, j int) bool {
 	for k := i; k < j; k++ {
-		if b.as[k].class != han {
+		if c := b.as[k].class; c != han && c != space {
 			return false
 		}
 	}

@@ -88,13 +88,10 @@ func glueSpaces(as []atom) {
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // glueAmount keeps a number that ends at i with what it counts: 12号, 3日,
-// 186.5万元, 30余人, 120平方米.
+// 186.5万元, 30余人, 150余万元, 120平方米.
 func glueAmount(as []atom, i int) {
 	j := i + 1
-	for j < len(as) && j <= i+2 && strings.ContainsRune(magnitude, as[j].r) {
-		j++
-	}
-	if j < len(as) && strings.ContainsRune(about, as[j].r) {
+	for j < len(as) && j <= i+3 && strings.ContainsRune(magnitude+about, as[j].r) {
 		j++
 	}
 	unit := unitAt(as, j)
