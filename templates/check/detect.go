@@ -1,6 +1,7 @@
 package check
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -30,9 +31,11 @@ func (m *model) detect() Layout {
 	return Report
 }
 
+var signPlace = regexp.MustCompile(`^[^，。；]{0,12}签[名字](?:：|:|$)`)
+
 // signs tells a line on which somebody signs.
 func signs(l *line) bool {
-	return strings.Contains(l.text, "签名") || strings.Contains(l.text, "签字")
+	return signPlace.MatchString(l.text)
 }
 
 // tableFirst tells a face whose table comes before any line of running text.

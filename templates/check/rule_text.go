@@ -110,8 +110,8 @@ func (m *model) continues(a, b *line) bool {
 
 // gridLinesRule: lines of text are one grid line apart or a whole number of
 // them, and a face that text alone fills has 22 of them. Up to three fewer are
-// right where a heading, a table or the end of a paragraph went on together
-// with what follows.
+// right where the end of a paragraph went on together with what follows, and as
+// many as headings and two lines of their text take.
 func gridLinesRule(m *model, p *probe) {
 	for _, f := range m.faces {
 		lines := m.textOf(f)
@@ -184,7 +184,11 @@ func (m *model) spare(f *face) int {
 	if m.continues(f.lines[len(f.lines)-1], next[0]) || !m.indent(next[0], 2) {
 		return 1 // a paragraph's last line took one along
 	}
-	return 3
+	heads := 0
+	for heads < len(next) && (faceOf(next[heads].glyphs) != m.bodyFace || levelOf(next[heads].text) >= 0 && m.heads(next[heads])) {
+		heads++
+	}
+	return max(3, heads+2)
 }
 
 // runs are the texts in which marks are looked at, line by line: whatever is
