@@ -43,7 +43,8 @@
 //
 // # From values to pages
 //
-// Values are checked against the schema, every problem at once. A value never
+// Half-width punctuation between Han is put right as values come in, once: see
+// [Form.Normalise]. Values are checked against the schema, every problem at once. A value never
 // passes the Markdown parser: each printing action emits one opaque token,
 // goldmark parses the body, and the tokens are filled in the parsed tree. So a
 // value can never become a heading, a table or an action, and every run of

@@ -116,6 +116,15 @@ fields:
 	}
 }
 
+// TestSamplesAreNormal: what comes with the program needs nothing put right.
+func TestSamplesAreNormal(t *testing.T) {
+	for _, f := range library(t).Forms() {
+		if _, notes := f.Normalise(f.Sample()); notes != nil {
+			t.Errorf("%s: %v", f.ID, notes)
+		}
+	}
+}
+
 // FuzzNormalText: nothing is changed but what is told, Han and Western text
 // never, and nothing twice.
 func FuzzNormalText(f *testing.F) {

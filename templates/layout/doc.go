@@ -19,7 +19,15 @@
 // in by narrowing the line's own punctuation to half cells; if that gives too
 // little, a character is pushed to the next line and the slack spread evenly
 // (避头尾, 先挤进，后推出). What belongs together (——, ……, 〔2026〕12号, 3月,
-// 第五条, 12万元) is not parted.
+// 第五条, 12万元) is not parted, unless it is wider than the line. A paragraph
+// does not end in a line of one character (孤字), nor a page begin with the last
+// line of a paragraph (孤行), where squeezing or a character less a line helps.
+//
+// CLREQ leaves choices, and the grid of 5.2.3 makes them: marks beside one
+// another and at the ends of lines keep their cells as long as nothing needs
+// the room; no gap is set between Han and Western text; no mark hangs out of
+// the line; which marks may stand where is its level GB, at which —— and …… may
+// begin a line.
 //
 // # Order
 //
