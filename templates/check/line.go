@@ -88,10 +88,8 @@ func lastRune(s string) rune {
 	return last
 }
 
-// face is the font most of the Han characters of the line are in; empty when
-// the file names none.
-func (l *line) face() string { return faceOf(l.glyphs) }
-
+// faceOf is the font most of the Han characters are in; empty when the file
+// names none.
 func faceOf(glyphs []Glyph) string {
 	return most(glyphs, func(g Glyph) (string, bool) { return g.Font, isHan(firstRune(g.Text)) })
 }

@@ -3,7 +3,6 @@ package check
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 // role is what a line is on the page.
@@ -175,91 +174,3 @@ func (m *model) indent(l *line, n float64) bool { return near(m.offset(l), n*cel
 // full tells a line that reaches the right edge: what follows may continue its
 // paragraph.
 func (m *model) full(l *line) bool { return l.right() > m.face(l).right()-.8*cell }
-
-// findBinding tells from where lines begin whether even faces have their
-// binding edge on the right: 26 mm then remain on the left, not 28.
-func (m *model) findBinding() {
-	votes := 0
-	for _, f := range m.faces {
-		if f.n%2 != 0 || f.wide {
-			continue
-		}
-		for _, s := range f.loose { // the rules of a 版记
-			if near(s.length(), areaWidth, tolLength) && near(s.x1, 26*mm, tolPlace) {
-				votes += 3
-			} else if near(s.length(), areaWidth, tolLength) && near(s.x1, 28*mm, tolPlace) {
-				votes -= 3
-			}
-		}
-		for _, t := range f.tables {
-			if near(t.box.X1, 26*mm, tolPlace) {
-				votes++
-			} else if near(t.box.X1, 28*mm, tolPlace) {
-				votes--
-			}
-		}
-		for _, l := range f.lines {
-			if l.table > 0 {
-				continue
-			}
-			if near(l.left(), 26*mm, tolPlace) || near(l.left(), 26*mm+2*cell, tolPlace) {
-				votes++
-			} else if near(l.left(), 28*mm, tolPlace) || near(l.left(), 28*mm+2*cell, tolPlace) {
-				votes--
-			}
-		}
-	}
-	if votes <= 0 {
-		return
-	}
-	m.mirrored = true
-	for _, f := range m.faces {
-		if f.n%2 == 0 {
-			f.left = sheetWidth - binding - areaWidth
-		}
-	}
-}
-
-// double is the two lines of a letter (10.1), first and second from the top.
-type double struct{ first, second stroke }
-
-func (d double) top() float64    { return d.first.y() - d.first.weight/2 }
-func (d double) bottom() float64 { return d.second.y() + d.second.weight/2 }
-
-// findHead finds the lines that part the head of the first face from its text.
-func (m *model) findHead() {
-	var long []stroke
-	for _, s := range m.faces[0].loose {
-		if s.horizontal() && s.length() > 100*mm {
-			long = append(long, s)
-		}
-	}
-	slices.SortFunc(long, func(a, b stroke) int { return int(math.Copysign(1, a.y()-b.y())) })
-	for i := 0; i < len(long); i++ {
-		if i+1 < len(long) && long[i+1].y()-long[i].y() < 2.5*mm {
-			m.doubles = append(m.doubles, double{long[i], long[i+1]})
-			i++
-			continue
-		}
-		if m.headRule == nil && m.underMark(long[i]) {
-			s := long[i]
-			m.headRule = &s
-		}
-	}
-}
-
-// underMark tells a line that has a 标志 or a 文号 above it and stands in the
-// upper part of the page.
-func (m *model) underMark(s stroke) bool {
-	if s.y() > .62*sheetHeight {
-		return false
-	}
-	return slices.ContainsFunc(m.faces[0].lines, func(l *line) bool {
-		return l.y < s.y() && (l.size > 23 || l.red() || looksNumbered(l.text))
-	})
-}
-
-// looksNumbered tells what is meant for a 文号, right or wrong.
-func looksNumbered(s string) bool {
-	return strings.HasSuffix(s, "号") && strings.ContainsAny(s, "〔〕[]()（）【】［］〈〉") && len([]rune(s)) < 30
-}

@@ -71,8 +71,7 @@ func tablesOf(strokes []stroke) (tables []table, loose []stroke) {
 	for i := range strokes {
 		group[i] = i
 	}
-	var root func(int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for group[i] != i {
 			group[i] = group[group[i]]
 			i = group[i]
