@@ -51,7 +51,6 @@ func (f *face) edges() []float64 {
 	return xs
 }
 
-
 // double is the two lines of a letter (10.1), first and second from the top.
 type double struct{ first, second stroke }
 
