@@ -41,6 +41,7 @@ type pageMatter struct {
 	Duplex    bool     `yaml:"duplex"`
 	Seal      string   `yaml:"seal"`
 	Mark      string   `yaml:"mark"`
+	TextFirst bool     `yaml:"text_first"`
 	Cover     bool     `yaml:"cover"`
 	Contents  bool     `yaml:"contents"`
 	SignLines []string `yaml:"sign_lines"`
@@ -48,7 +49,7 @@ type pageMatter struct {
 
 func (p pageMatter) setup() layout.Setup {
 	seal, _ := layout.ParseSeal(p.Seal)
-	return layout.Setup{Duplex: p.Duplex, Seal: seal, Mark: p.Mark, Cover: p.Cover, Contents: p.Contents, SignLines: p.SignLines}
+	return layout.Setup{Duplex: p.Duplex, Seal: seal, Mark: p.Mark, TextFirst: p.TextFirst, Cover: p.Cover, Contents: p.Contents, SignLines: p.SignLines}
 }
 
 // maxSigners is how many may sign at the foot of every page of a record and

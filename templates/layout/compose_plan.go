@@ -16,11 +16,11 @@ type plan struct {
 
 // firstPages are the ways to make the text begin on the first page (7.3.3), in
 // the order in which they are tried. The 标志 gives way first, its size being
-// free; then the lines of the title, a special case of 5.2.3; then the 主送机关
-// go to the 版记, as 7.3.2 says, and with them their place in Text, which is why
-// they come last: no way to keep them under the title makes such a page correct.
+// free; then the lines of the title, a special case of 5.2.3; then, in forms that
+// say so (Setup.TextFirst), the 主送机关 go to the 版记, as 7.3.2 says, and with
+// them their place in Text.
 var firstPages = []plan{
-	{shrink: .7}, {shrink: .5}, {shrink: .5, dense: true},
+	{shrink: .7}, {shrink: .5}, {shrink: .5, dense: true}, {shrink: .5, dense: true, full: true},
 	{moved: true}, {shrink: .7, moved: true}, {shrink: .5, moved: true},
 	{shrink: .5, dense: true, moved: true},
 	{shrink: .5, dense: true, moved: true, full: true},
@@ -35,7 +35,7 @@ func settle(doc *Document, set *fonts.Set) *composer {
 		if best.failed() || !best.late && (best.alone == nil || len(best.pages) > 2) {
 			break
 		}
-		if p.moved && (!best.late || len(doc.Elements.Recipients) == 0 && !p.full) {
+		if p.moved && (!doc.Setup.TextFirst || !best.late || len(doc.Elements.Recipients) == 0 && !p.full) {
 			continue // to leave a signature alone is the lesser fault
 		}
 		if c := try(doc, set, p); !c.failed() && c.faults() < best.faults() {

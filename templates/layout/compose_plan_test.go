@@ -11,6 +11,7 @@ import (
 func crowded(kind Kind, title, recipients, organs int) *Document {
 	doc := full(kind, para(200))
 	doc.Body[0] = &Title{from("/title", hanText(title))}
+	doc.Setup.TextFirst = true
 	el := &doc.Elements
 	el.Recipients, el.Issuers, el.CopiesTo = nil, nil, []Spans{from("/cc", "市委办公室")}
 	for i := range recipients {
@@ -35,6 +36,24 @@ func TestTextBeginsOnFirstPage(t *testing.T) {
 						return
 					}
 				}
+			}
+		}
+	}
+}
+
+// TestRecipientsStay: a form that does not say so has its recipients above the
+// text, whatever page that leaves for it.
+func TestRecipientsStay(t *testing.T) {
+	for _, kind := range []Kind{Official, Letter} {
+		doc := crowded(kind, 60, 40, 4)
+		doc.Setup.TextFirst = false
+		r := compose(t, doc)
+		if strings.Contains(r.Text, "主送：") || r.linesOf("/to/0")[0].Start > r.linesOf("/body")[0].Start {
+			t.Errorf("%s: the recipients are not where they were", kind)
+		}
+		for i := range doc.Elements.Issuers {
+			if kind == Official && len(r.linesOf(fmt.Sprint("/issuer/", i))) < 2 {
+				t.Errorf("organ %d is not both in the 标志 and under the text", i)
 			}
 		}
 	}

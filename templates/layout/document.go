@@ -54,6 +54,11 @@ type Setup struct {
 	// Mark is what follows the organs in the 标志 (7.2.4): 文件 when empty and
 	// the layout is official, 纪要 for minutes; NoMark for the organs alone.
 	Mark string
+	// TextFirst moves 主送机关 to the 版记 (7.3.2), and shows the lead organ alone
+	// in a joint 标志 (7.2.4), where the text would not begin on the first page
+	// otherwise. It changes what stands where in Text, so forms from before it,
+	// whose documents must always say the same, do without.
+	TextFirst bool
 	// Cover and Contents give a report a title page and a list of its headings.
 	Cover, Contents bool
 	// SignLines are who signs at the foot of every page of a record 笔录.
