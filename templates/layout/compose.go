@@ -126,7 +126,7 @@ type composer struct {
 	entries []entry // of the contents
 
 	plan     plan
-	textFrom int   // the place in places of the first line of text; see begins
+	textFrom int   // the place in places of the first line of text; see open
 	textTo   int   // and of the first line after it
 	late     bool  // the text does not begin on the first page
 	alone    Block // the last of the text, when what follows stands on a page without

@@ -1,9 +1,6 @@
 package layout
 
-import (
-	"fmt"
-	"testing"
-)
+import "testing"
 
 // TestMirror: printed on both sides, an even page has its binding edge and the
 // 28 mm at the right: all of it stands 2 mm farther left, the Map too (6.2).
@@ -117,7 +114,7 @@ func TestBlankDraft(t *testing.T) {
 		for i, p := range r.Pages {
 			marked := len(p.Items) > 0
 			if marked && artifacts(p)[0].text() != "草稿" {
-				t.Error(fmt.Sprintf("%d rows: page %d has no mark", rows, i+1))
+				t.Errorf("%d rows: page %d has no mark", rows, i+1)
 			}
 			if text := len(pageLines(r, i+1)) > 0; text != marked {
 				t.Errorf("%d rows: page %d marked %t, text %t", rows, i+1, marked, text)
