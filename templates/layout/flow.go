@@ -14,9 +14,8 @@ type unit struct {
 // flow queues a paragraph's lines, set such that none is left alone.
 func (c *composer) flow(lines []line, keep bool) {
 	if n := len(c.held); n > 0 && !c.held[n-1].keep {
-		held := c.held
-		c.held = nil
-		c.wait(held)
+		c.wait(c.held)
+		c.held = c.held[:0] // they were copied
 	}
 	lines = c.unwidow(lines)
 	for i, l := range lines {
