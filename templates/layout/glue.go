@@ -36,7 +36,7 @@ func glue(as []atom) {
 			glueAmount(as, i)
 		case a.r == '第':
 			glueOrdinal(as, i)
-		case a.r == '〕' && isDigit(b.r):
+		case a.r == '〕' && isDigit(b.r), a.r == '°' && b.class == western:
 			a.glue = true
 		case b.class == pair && b.r != a.r:
 			a.glue = a.glue || lone(as, i+1)
