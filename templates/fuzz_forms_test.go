@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"casefile/templates/formtest"
 	"casefile/templates/layout"
@@ -159,6 +160,9 @@ func FuzzProse(f *testing.F) {
 	g.Source = formtest.Samples(f)
 	f.Add(string(g.Values(f, []byte(`{"properties":{"a":{"type":"string","format":"body"}},"required":["a"]}`))))
 	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return // Check refuses it
+		}
 		var said strings.Builder
 		add := func(spans ...layout.Spans) {
 			for _, list := range spans {
