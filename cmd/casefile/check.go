@@ -107,7 +107,7 @@ func faultsOf(faults []office.CheckedFault) string {
 	}
 	text := strings.Join(told, "；")
 	if len(faults) > len(told) {
-		text += fmt.Sprintf("等 %d 处", len(faults))
+		text += fmt.Sprintf(" 等 %d 处", len(faults))
 	}
 	return text + "（" + pagesOf(pages) + "）"
 }

@@ -17,6 +17,10 @@ func (s stroke) length() float64  { return max(s.x2-s.x1, s.y2-s.y1) }
 func (s stroke) y() float64       { return (s.y1 + s.y2) / 2 }
 func (s stroke) red() bool        { return isRed(s.color) }
 
+// mostStrokes is more than the tables of any page have; a page with more is
+// measured as if it had none.
+const mostStrokes = 2500
+
 // strokesOf are the level and upright strokes of a page that can be seen; two
 // in line that touch are one.
 func strokesOf(p Page) []stroke {
@@ -29,11 +33,11 @@ func strokesOf(p Page) []stroke {
 		if min(t.x2-t.x1, t.y2-t.y1) > .5 || t.length() < 1 {
 			continue
 		}
-		if i := slices.IndexFunc(out, func(o stroke) bool { return o.continues(t) }); i >= 0 && len(out) < 2000 {
+		if i := slices.IndexFunc(out, func(o stroke) bool { return o.continues(t) }); i >= 0 {
 			out[i] = out[i].joined(t)
-			continue
+		} else if out = append(out, t); len(out) > mostStrokes {
+			break
 		}
-		out = append(out, t)
 	}
 	return out
 }
@@ -78,8 +82,8 @@ func tablesOf(strokes []stroke) (tables []table, loose []stroke) {
 		}
 		return i
 	}
-	if len(strokes) > 4000 { // a drawing, not a document
-		return nil, strokes
+	if len(strokes) > mostStrokes { // a drawing, not a document
+		return nil, nil
 	}
 	for i := range strokes {
 		for j := range i {

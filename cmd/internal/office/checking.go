@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,8 +61,13 @@ type CheckedSkip struct {
 	Detail string `json:"detail"`
 }
 
-// maxChecking bounds the time one PDF is read for.
-const maxChecking = time.Minute
+// What one PDF is measured for: a full page has 616 characters, so that these
+// are some 800 pages.
+const (
+	maxChecking = time.Minute // to read it
+	maxGlyphs   = 500_000
+	maxStrokes  = 200_000
+)
 
 // Check measures a PDF. It needs no archive and keeps nothing: an [Operator]
 // may ask. A rule that fails is no error, but an answer.
@@ -75,22 +81,45 @@ func (o *Office) Check(ctx context.Context, a Actor, r CheckRequest) (*Checked, 
 	}
 	ctx, cancel := context.WithTimeout(ctx, maxChecking)
 	defer cancel()
-	doc, err := pdfread.Read(ctx, r.PDF, pdfread.Limits{})
+	pages, notes, err := readPages(ctx, r.PDF)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	found := check.Check(doc.Pages, check.Options{Layout: as})
-	out := &Checked{Pass: found.Pass, Layout: string(found.Layout), Pages: len(doc.Pages), Rules: []CheckedRule{}}
+	found := check.Check(pages, check.Options{Layout: as})
+	out := &Checked{Pass: found.Pass, Layout: string(found.Layout), Pages: len(pages), Rules: []CheckedRule{}}
 	if !found.Text {
 		out.Note = "no-text"
 	}
 	for _, one := range found.Rules {
 		out.Rules = append(out.Rules, checkedRule(one))
 	}
-	for _, n := range doc.Notes {
+	for _, n := range notes {
 		out.Skipped = append(out.Skipped, CheckedSkip{Page: n.Page, Kind: string(n.Kind), Detail: n.Detail})
 	}
 	return out, nil
+}
+
+// readPages reads all pages, as long as they hold no more than any document
+// does.
+func readPages(ctx context.Context, b []byte) ([]check.Page, []pdfread.Note, error) {
+	f, err := pdfread.Open(ctx, b, pdfread.Limits{Glyphs: 50_000})
+	if err != nil {
+		return nil, nil, err
+	}
+	var pages []check.Page
+	glyphs, strokes := 0, 0
+	for i := range f.Len() {
+		p, err := f.Page(ctx, i)
+		if err != nil {
+			return nil, nil, fmt.Errorf("page %d: %w", i+1, err)
+		}
+		glyphs, strokes = glyphs+len(p.Glyphs), strokes+len(p.Strokes)
+		if glyphs > maxGlyphs || strokes > maxStrokes {
+			return nil, nil, fmt.Errorf("%w: %d glyphs and %d strokes by page %d", pdfread.ErrTooLarge, glyphs, strokes, i+1)
+		}
+		pages = append(pages, p)
+	}
+	return pages, f.Notes(), nil
 }
 
 func layoutNames() string {
