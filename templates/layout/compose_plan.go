@@ -12,6 +12,7 @@ type plan struct {
 	lead   bool    // a joint 标志 shows the lead organ alone (7.2.4)
 	table  *Table  // the last of the text: its last rows begin a page
 	carry  int     // how many rows
+	parted bool    // names of a joint signature are rather parted than it is high
 }
 
 // firstPages are the ways to make the text begin on the first page (7.3.3), in
@@ -75,14 +76,24 @@ func (c *composer) withRows() *composer {
 	if !ok {
 		return c
 	}
-	for carry := 2; carry > 0; carry-- {
-		p := c.plan
-		p.table, p.carry = table, carry
-		if again := try(c.doc, c.fonts, p); !again.failed() && again.faults() < c.faults() {
-			return again
+	p := c.plan
+	p.table = table
+	for _, p.parted = range []bool{false, true} {
+		for p.carry = 2; p.carry > 0; p.carry-- {
+			if again := try(c.doc, c.fonts, p); !again.failed() && again.faults() < c.faults() {
+				return again
+			}
 		}
 	}
 	return c
+}
+
+// beside is how many lines of its page a signature leaves to the text at least.
+func (p plan) beside() int {
+	if p.parted {
+		return 8
+	}
+	return 2
 }
 
 // carried reports whether row i of a table begins a page although there is room

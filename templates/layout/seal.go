@@ -30,7 +30,7 @@ func (c *composer) sealed() signature {
 	for i, text := range el.Issuers {
 		widths[i] = c.widthIn(text, bodyStyle())
 	}
-	g := arrangeSeals(widths, date)
+	g := arrangeSeals(widths, date, c.plan.beside())
 	var names [][]line
 	for _, text := range el.Issuers {
 		names = append(names, c.nameLines(text, g.measure))
@@ -102,30 +102,36 @@ func (g *sealGrid) height(names [][]line, i int) int {
 	return most
 }
 
-// fits reports whether the signature leaves two lines of a page to the text and
-// every name is short enough for a seal to cover it with the date.
-func (g *sealGrid) fits(widest float64) bool {
+// fits reports whether the signature leaves so many lines of a page to the text
+// and every name is short enough for a seal to cover it with the date.
+func (g *sealGrid) fits(widest float64, beside int) bool {
 	rows := (g.names + len(g.columns) - 1) / len(g.columns)
-	return 3+(rows-1)*sealRow+1+1 <= lineCount-2 && widest <= 2*(g.measure-cell/2)
+	return 3+(rows-1)*sealRow+1+1 <= lineCount-beside && widest <= 2*(g.measure-cell/2)
 }
 
-// arrangeSeals puts as many organs on a row as names and seals allow. Names are
-// parted only where the rows would leave no room on the page for the text; so
-// many organs that not even then they do go on over the page.
-func arrangeSeals(widths []float64, date float64) sealGrid {
+// sealRows are the ways to set names, in the order in which they are tried: two
+// characters apart, one, and parted.
+var sealRows = []struct{ measure, apart float64 }{
+	{areaWidth, 2 * cell}, {areaWidth, cell}, {13 * cell, cell}, {7 * cell, cell},
+}
+
+// arrangeSeals puts as many organs on a row as names and seals allow. Names
+// stand close or are parted only where the rows would leave no room on the page
+// for the text; so many organs that not even then they do go on over the page.
+func arrangeSeals(widths []float64, date float64, beside int) sealGrid {
 	var g sealGrid
 	widest := 0.0
 	for _, w := range widths {
 		widest = max(widest, w)
 	}
-	for _, measure := range []float64{areaWidth, 13 * cell, 7 * cell} {
+	for _, way := range sealRows {
 		for n := max(1, min(maxColumns, len(widths))); n > 0; n-- {
-			columns := sealColumns(widths, date, n, measure)
-			if columns == nil || n == 1 && measure < areaWidth {
+			columns := sealColumns(widths, date, n, way.measure, way.apart)
+			if columns == nil || n == 1 && way.measure < areaWidth {
 				continue
 			}
-			next := sealGrid{len(widths), measure, columns}
-			if next.fits(widest) {
+			next := sealGrid{len(widths), way.measure, columns}
+			if next.fits(widest, beside) {
 				return next
 			}
 			if g.columns == nil {
@@ -139,14 +145,14 @@ func arrangeSeals(widths []float64, date float64) sealGrid {
 // sealColumns are n columns as far apart as goes, the last above the date, the
 // first of two as far from the left as the last from the right; nil when names
 // or seals would not stand apart.
-func sealColumns(widths []float64, date float64, n int, measure float64) []column {
+func sealColumns(widths []float64, date float64, n int, measure, apart float64) []column {
 	last, widest := lastColumn(widths, date, n, measure)
 	if n == 1 {
 		return []column{column(last)}
 	}
 	first := areaLeft + max(sealRadius, widest/2)
-	least := max(sealColumn, widest+cell-eps)
-	if even := areaLeft + areaRight - last; n == 2 && even > first && last-even >= least+2*cell {
+	least := max(sealColumn, widest+apart-eps)
+	if even := areaLeft + areaRight - last; n == 2 && even > first && last-even >= widest+3*cell {
 		first = even
 	}
 	step := (last - first) / float64(n-1)
