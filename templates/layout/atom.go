@@ -71,16 +71,14 @@ func (c *composer) atoms(text Spans, st style) []atom {
 // arrange gives atoms their rooms and forbids the breaks that would part what
 // belongs together.
 func arrange(as []atom, cell float64) {
-	words := false
+	words, base := false, 0
 	for i := range as {
 		a := &as[i]
 		if a.r >= 0x300 && i > 0 && joins(a.r) {
-			a.joined = true
-			a.class = han
-			if as[i-1].class == western {
-				a.class = western
-			}
+			a.stand(&as[base])
+			continue
 		}
+		base = i
 		a.room(cell)
 		words = words || a.class == western
 		if i > 1 && a.class == han && as[i-1].r == ' ' && as[i-2].class == han {
@@ -93,6 +91,25 @@ func arrange(as []atom, cell float64) {
 	glue(as)
 }
 
+// stand sets a combining mark in the middle over or under its base, whatever
+// advance its face gives it: it has no room of its own.
+func (a *atom) stand(base *atom) {
+	a.joined, a.class = true, han
+	if base.class == western {
+		a.class = western
+	}
+	if a.glyph.Face == nil || base.glyph.Face == nil {
+		return
+	}
+	mark, err := a.glyph.Bounds()
+	under, berr := base.glyph.Bounds()
+	if err != nil || berr != nil {
+		return // the set reports it at the end
+	}
+	middle := base.shift + (under.XMin+under.XMax)/2*base.size
+	a.shift = middle - base.width - (mark.XMin+mark.XMax)/2*a.size
+}
+
 // room gives a character its width and puts the glyph into it: marks by where
 // their blank is, not by the advance of a face that may draw them narrow. What
 // a face draws wider than a cell gets as many half cells as it needs.
@@ -100,8 +117,6 @@ func (a *atom) room(cell float64) {
 	natural, cells := a.glyph.Advance*a.size, a.glyph.Advance*cell
 	a.width = cell
 	switch {
-	case a.joined && natural < cell/4:
-		a.width = natural
 	case a.class == han && a.r < 0xFF00 || a.class == pair:
 	case a.class == western:
 		a.westernRoom(natural, cell)
@@ -118,7 +133,7 @@ func (a *atom) room(cell float64) {
 	switch blank := natural < a.width*0.75; {
 	case a.class == opening && blank:
 		a.shift = a.width - natural
-	case (a.class == closing || a.class == pause || a.class == stop) && blank, a.joined:
+	case (a.class == closing || a.class == pause || a.class == stop) && blank:
 		a.shift = 0
 	default:
 		a.shift = (a.width - natural) / 2

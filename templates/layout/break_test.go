@@ -146,6 +146,34 @@ func TestPaces(t *testing.T) {
 	}
 }
 
+// TestCombiningMarks: a mark has no room of its own and stands over its base.
+func TestCombiningMarks(t *testing.T) {
+	c := newComposer(&Document{}, faces(t))
+	as := c.atoms(Words("某cafe\u0301某a\u0308某"), bodyStyle())
+	if len(c.missing) > 0 {
+		t.Fatalf("missing %v", c.missing)
+	}
+	l := setLine(as, bodyStyle(), 0, true)
+	marks := 0
+	for i, a := range l.atoms {
+		if !a.joined {
+			continue
+		}
+		marks++
+		ink := func(i int) float64 {
+			box, err := l.atoms[i].glyph.Bounds()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return l.xs[i] + l.atoms[i].shift + (box.XMin+box.XMax)/2*size3
+		}
+		near(t, "a mark over its base", ink(i), ink(i-1), eps)
+	}
+	if marks != 2 {
+		t.Errorf("%d marks", marks)
+	}
+}
+
 // TestHanOnly: whatever stands before it, a line of Han only has 28 cells, but
 // for one that a mark, a unit or a last character makes shorter.
 func TestHanOnly(t *testing.T) {
