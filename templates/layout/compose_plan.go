@@ -78,11 +78,13 @@ func (c *composer) withRows() *composer {
 	}
 	p := c.plan
 	p.table = table
-	for _, p.parted = range []bool{false, true} {
-		for p.carry = 2; p.carry > 0; p.carry-- {
-			if again := try(c.doc, c.fonts, p); !again.failed() && again.faults() < c.faults() {
-				return again
-			}
+	for _, way := range []struct {
+		carry  int
+		parted bool
+	}{{2, false}, {1, false}, {0, true}, {2, true}, {1, true}} {
+		p.carry, p.parted = way.carry, way.parted
+		if again := try(c.doc, c.fonts, p); !again.failed() && again.faults() < c.faults() {
+			return again
 		}
 	}
 	return c
