@@ -50,10 +50,18 @@ var ordinal = regexp.MustCompile(`^第[零一二三四五六七八九十百千]+
 
 // reserve is how many characters a line may give away to the next one.
 func (m *model) reserve(body []*line, i int) int {
-	next := []rune(body[i+1].text)
-	stop := slices.IndexFunc(next, func(r rune) bool { return !isHan(r) })
-	if stop >= 0 && stop <= 3 || ordinal.MatchString(body[i+1].text) {
-		return 4 // a mark, a number, a word or 第二十三条, which is not parted
+	if ordinal.MatchString(body[i+1].text) { // 第二十三条 is not parted
+		return 6
+	}
+	next := body[i+1].glyphs
+	if stop := slices.IndexFunc(next, notHan); stop >= 0 && stop <= 3 {
+		// A mark, a number or a word, and what belongs to it on both sides: 万元.
+		end := stop
+		for end < len(next) && notHan(next[end]) {
+			end++
+		}
+		last := next[min(end+2, len(next))-1]
+		return max(4, int(math.Ceil((last.X+last.Advance-next[0].X)/cell)))
 	}
 	end := i + 1
 	for end+1 < len(body) && m.continues(body[end], body[end+1]) {
@@ -64,6 +72,8 @@ func (m *model) reserve(body []*line, i int) int {
 	}
 	return 0
 }
+
+func notHan(g Glyph) bool { return !isHan(firstRune(g.Text)) }
 
 func onlyHan(l *line) bool {
 	for _, r := range l.text {
