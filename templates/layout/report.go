@@ -29,8 +29,11 @@ func (c *composer) reportHead() {
 // reportLine sets organ and date of a report under its title, each centred, in
 // 楷体. On a cover they stand there.
 func (c *composer) reportLine() {
+	if c.doc.Setup.Cover {
+		return
+	}
 	lines := c.byline()
-	if c.doc.Setup.Cover || len(lines) == 0 {
+	if len(lines) == 0 {
 		return
 	}
 	c.flush()
