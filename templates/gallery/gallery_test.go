@@ -27,12 +27,13 @@ const (
 )
 
 // pages are the pages to show of forms whose first does not show what they are.
-var pages = map[string]int{"class-analysis": 2, "rectification-notice": 2}
+var pages = map[string]int{"class-analysis": 2}
 
-// numbers are the numbers to show, by the kind of series.
+// numbers are the numbers to show, by the kind of series, as an office may have
+// them written.
 var numbers = map[string]string{
 	"letter": "某纪函〔2026〕12号", "document": "某纪发〔2026〕3号", "recommendation": "某纪建〔2026〕5号",
-	"receipt": "某纪送〔2026〕7号", "minutes": "第6期",
+	"receipt": "某纪送〔2026〕7号", "minutes": "〔2026〕第6期",
 }
 
 // TestGallery: every form has its picture, of the size of a page and small, and
