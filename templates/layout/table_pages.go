@@ -34,7 +34,8 @@ func (c *composer) table(t *Table) {
 }
 
 // tableTop flushes the text before a table and finds where it begins: on this
-// page when its head and first rows fit there. A heading before it goes along.
+// page when its head and first rows fit there. A heading before it goes along,
+// unless no page holds both: it would stand there alone.
 func (c *composer) tableTop(b *tableBox) float64 {
 	if b.turned {
 		return c.turnedTop(b)
@@ -43,7 +44,7 @@ func (c *composer) tableTop(b *tableBox) float64 {
 	first := sum(b.heights[:head]) + c.least(b, head)
 	used := float64(len(c.held)) * pitch
 	if n := len(c.held); n > 0 && c.held[n-1].keep && n < c.faceLines() && c.row > 0 {
-		if rowTop(c.row)+used+first > c.faceEnd() {
+		if end := c.faceEnd(); rowTop(c.row)+used+first > end && rowTop(0)+used+first <= end {
 			c.newPage()
 		}
 	}
