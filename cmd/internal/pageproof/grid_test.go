@@ -69,7 +69,7 @@ func (d *document) keepsTheGrid(t *testing.T) {
 
 func (d *document) marks(t *testing.T, l line) {
 	t.Helper()
-	text := strings.TrimRight(l.text, "  　")
+	text := strings.TrimRight(l.text, " 　")
 	first, _ := utf8.DecodeRuneInString(text)
 	last, _ := utf8.DecodeLastRuneInString(text)
 	if l.came && strings.ContainsRune(notFirst, first) {
