@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // role is what a line is on the page.
@@ -169,7 +170,14 @@ func (m *model) offset(l *line) float64 {
 }
 
 // indent tells a line that begins n cells from the left edge.
-func (m *model) indent(l *line, n float64) bool { return near(m.offset(l), n*cell, tolPlace) }
+func (m *model) indent(l *line, n float64) bool {
+	at := m.offset(l)
+	if near(at, n*cell, tolPlace) {
+		return true
+	}
+	// An opening mark may lose its empty half at the start of a line (CLREQ).
+	return strings.ContainsRune("“‘「『（〔［【〖《〈｛", firstRune(l.text)) && near(at, (n-.5)*cell, tolPlace)
+}
 
 // full tells a line that reaches the right edge: what follows may continue its
 // paragraph.
