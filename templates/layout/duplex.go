@@ -45,8 +45,9 @@ func (c *composer) addAt(items []Item, y float64) {
 // only that the 版记 ends the last face (7.4.1); that this is the back of the last
 // sheet follows from printing both sides (6.2), and that a blank face may stand
 // before it from 7.5. A letter's 版记 stands with the text on its last face
-// whatever its number, having no rules to close a sheet with (10.1).
-func (c *composer) imprintPage(rows int) {
+// whatever its number, having no rules to close a sheet with (10.1). A 版记 of
+// several pages ends on an even page too.
+func (c *composer) imprintPage(rows, pages int) {
 	fits := c.row+rows <= lineCount
 	n := len(c.pages)
 	if !c.doc.Setup.Duplex || c.doc.Kind == Letter {
@@ -56,11 +57,12 @@ func (c *composer) imprintPage(rows int) {
 		}
 		return
 	}
-	if n%2 == 0 && fits {
+	wrong := (n+pages-1)%2 != 0 // side of the sheet
+	if !wrong && fits {
 		return
 	}
 	c.newPage()
-	if n%2 == 0 {
+	if !wrong {
 		c.bare = len(c.pages)
 		c.newPage()
 	}

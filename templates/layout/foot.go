@@ -6,7 +6,8 @@ import "casefile/templates/fonts"
 // the letter's lower double line, the 草稿 mark. A letter's first page has no
 // number (10.1); its second has one even where it is the last, which the clause
 // leaves open. A blank page before the 版记 and the page of the 版记 have none
-// (7.5), and a blank page has no mark either.
+// (7.5), nor have the pages on which a long 版记 goes on, and a blank page has no
+// mark either.
 func (c *composer) furniture() {
 	for i := range c.pages {
 		p := &c.pages[i]
@@ -14,7 +15,7 @@ func (c *composer) furniture() {
 		if c.footRows() > 0 {
 			p.Items = append(p.Items, c.signLines()...)
 		}
-		bare := c.bare > 0 && (number == c.bare || number == c.bare+1)
+		bare := c.bare > 0 && number >= c.bare
 		switch {
 		case c.doc.Kind == Letter && i == 0:
 			c.letterFoot(p)

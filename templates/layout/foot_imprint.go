@@ -26,22 +26,16 @@ func (c *composer) imprint() {
 	if rows == 0 {
 		return
 	}
-	copies := c.copyLines()
-	c.imprintPage(gridRows(min(rows, imprintMost)))
+	units := c.imprintUnits()
+	c.imprintPage(gridRows(min(rows, imprintMost)), (rows+imprintMost-1)/imprintMost)
 	for ; rows > imprintMost; rows -= imprintMost {
-		c.drawCopies(copies[:imprintMost], areaBottom-float64(imprintMost)*imprintLine)
-		copies = copies[imprintMost:]
+		units = c.drawImprint(units, imprintMost)
 		c.newPage()
 	}
-	y := c.drawCopies(copies, areaBottom-float64(rows)*imprintLine)
-	if c.doc.Kind == Letter {
-		return
+	c.drawImprint(units, rows)
+	if c.doc.Kind != Letter {
+		c.rule(areaLeft, areaRight, areaBottom, ruleHeavy, Color{})
 	}
-	if len(copies) > 0 && rows > len(copies) {
-		c.rule(areaLeft, areaRight, y, ruleFine, Color{})
-	}
-	c.drawPrinter(y)
-	c.rule(areaLeft, areaRight, areaBottom, ruleHeavy, Color{})
 }
 
 // gridRows is how many grid lines so many lines of a 版记 take, with half a line
@@ -94,14 +88,48 @@ func (c *composer) copiesText() []Spans {
 	return out
 }
 
-// imprintLines counts the lines of the 版记, once.
+// imprintUnit is a line of the 版记.
+type imprintUnit struct {
+	unit
+	printer bool // of 印发机关 and 印发日期, below a rule of their own
+	beside  bool // on the line before it: the date behind the name (7.4.3)
+}
+
+// imprintUnits sets the lines of the 版记. Name and date of the printer take one
+// (7.4.3), or as many as a long name takes and more when the date does not fit
+// two characters behind it.
+func (c *composer) imprintUnits() []imprintUnit {
+	var out []imprintUnit
+	add := func(lines []line, printer, beside bool) {
+		for i, l := range lines {
+			out = append(out, imprintUnit{unit{line: l, ends: i == len(lines)-1}, printer, beside})
+		}
+	}
+	for _, text := range c.copiesText() {
+		add(c.lines(text, copiesStyle()), false, false)
+	}
+	printer, date := c.printed()
+	st := imprintStyle()
+	name := c.lines(printer, st)
+	add(name, true, false)
+	beside := len(name) > 0 && name[len(name)-1].width()+2*size4+c.widthIn(date, st) <= st.measure
+	st.align = Right
+	add(c.lines(date, st), true, beside)
+	return out
+}
+
+// imprintLines counts the lines of the 版记, once. It opens no element.
 func (c *composer) imprintLines() int {
 	if c.closing == nil {
-		n := c.printerRows()
-		for _, text := range c.copiesText() {
-			n += c.count(text, copiesStyle())
+		tags := c.tags
+		c.tags = nil
+		n := 0
+		for _, u := range c.imprintUnits() {
+			if !u.beside {
+				n++
+			}
 		}
-		c.closing = &n
+		c.tags, c.closing = tags, &n
 	}
 	return *c.closing
 }
@@ -114,31 +142,30 @@ func (c *composer) count(text Spans, st style) int {
 	return len(c.lines(text, st))
 }
 
-// copyLines sets the lists of the 版记.
-func (c *composer) copyLines() []unit {
-	var out []unit
-	for _, text := range c.copiesText() {
-		lines := c.lines(text, copiesStyle())
-		for i, l := range lines {
-			out = append(out, unit{line: l, ends: i == len(lines)-1})
-		}
-	}
-	return out
-}
-
-// drawCopies draws lines of the lists from y downwards, below the first rule.
-func (c *composer) drawCopies(lines []unit, y float64) float64 {
+// drawImprint draws so many lines of the 版记 at the foot of a page, below a
+// heavy rule, and returns those that are left.
+func (c *composer) drawImprint(units []imprintUnit, rows int) []imprintUnit {
+	y := areaBottom - float64(rows)*imprintLine
 	if c.doc.Kind != Letter {
 		c.rule(areaLeft, areaRight, y, ruleHeavy, Color{})
 	}
-	for _, u := range lines {
-		c.put(u.line, imprintBaseline(y))
-		y += imprintLine
+	for i, u := range units {
+		if !u.beside {
+			if rows == 0 {
+				return units[i:]
+			}
+			if i > 0 && u.printer && !units[i-1].printer {
+				c.rule(areaLeft, areaRight, y, ruleFine, Color{})
+			}
+			rows--
+			y += imprintLine
+		}
+		c.put(u.line, imprintBaseline(y-imprintLine))
 		if u.ends {
 			c.endParagraph()
 		}
 	}
-	return y
+	return nil
 }
 
 func imprintBaseline(top float64) float64 { return top + imprintLine/2 + size4*.38 }
@@ -153,49 +180,4 @@ func (c *composer) printed() (printer, date Spans) {
 		date = append(append(Spans{}, el.PrintDate...), Span{Text: "印发"})
 	}
 	return el.Printer, date
-}
-
-// printerRows counts the lines of printer and date: one (7.4.3), or as many as a
-// long name takes and one more when the date does not fit behind it.
-func (c *composer) printerRows() int {
-	printer, date := c.printed()
-	st := imprintStyle()
-	n := c.count(printer, st)
-	if len(date) > 0 && (n == 0 || !c.besidePrinter(printer, date)) {
-		n++
-	}
-	return n
-}
-
-// besidePrinter reports whether the date fits on the printer's last line, two
-// characters from the name.
-func (c *composer) besidePrinter(printer, date Spans) bool {
-	st := imprintStyle()
-	tags := c.tags
-	c.tags = nil
-	lines := c.lines(printer, st)
-	c.tags = tags
-	last := lines[len(lines)-1]
-	return last.width()+2*size4+c.widthIn(date, st) <= st.measure
-}
-
-// drawPrinter draws 印发机关 and 印发日期 from y downwards.
-func (c *composer) drawPrinter(y float64) {
-	printer, date := c.printed()
-	st := imprintStyle()
-	if len(printer) > 0 {
-		for _, l := range c.lines(printer, st) {
-			c.put(l, imprintBaseline(y))
-			y += imprintLine
-		}
-		c.endParagraph()
-	}
-	if len(date) > 0 {
-		st.align = Right
-		l := c.lines(date, st)
-		for i := range l {
-			c.put(l[i], imprintBaseline(areaBottom-float64(len(l)-i)*imprintLine))
-		}
-		c.endParagraph()
-	}
 }

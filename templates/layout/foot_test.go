@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -116,6 +117,44 @@ func TestImprintBesideText(t *testing.T) {
 			if beside == 0 {
 				t.Errorf("%d rows, signed %t: the last page holds no text", rows, signed)
 			}
+		}
+	}
+}
+
+// TestAnyImprint: whatever the lengths of 主送, 抄送 and printer, every line of the
+// 版记 stands once, in order and within its page, the last rule closes it, and it
+// ends on an even page where both sides are printed.
+func TestAnyImprint(t *testing.T) {
+	lengths := []int{0, 0, 1, 5, 13, 25, 26, 27, 28, 29, 55, 56, 57, 90}
+	for seed := range uint64(200) {
+		rnd := rand.New(rand.NewPCG(seed, 74))
+		pick := func() int { return lengths[rnd.IntN(len(lengths))] }
+		long := func(field string) Spans { return from(field, hanText(28*pick()+rnd.IntN(28))) }
+		doc := full(Official, para(30+rnd.IntN(600)))
+		doc.Setup = Setup{Duplex: seed%2 == 0, TextFirst: seed%3 == 0, Seal: Unsealed}
+		el := &doc.Elements
+		el.Issuers, el.Attachments = el.Issuers[:1], nil
+		el.Recipients, el.CopiesTo, el.Printer = []Spans{long("/to")}, []Spans{long("/cc"), long("/cc")}, long("/printer")
+		if rnd.IntN(3) == 0 {
+			el.PrintDate = nil
+		}
+		r := compose(t, doc)
+		noOverlap(t, r)
+		closedByRule(t, doc, r)
+		for _, spans := range [][]Spans{el.Recipients, el.CopiesTo, {el.Printer}} {
+			for _, want := range spans {
+				if n := strings.Count(r.Text, want.Plain()); n == 0 {
+					t.Errorf("%q is not in the text", want.Plain())
+				}
+			}
+		}
+		for _, l := range append(r.linesOf("/printer"), r.linesOf("/cc")...) {
+			if l.top() < areaTop-.15 || l.bottom() > areaBottom+.15 {
+				t.Errorf("page %d: %q from %.1f to %.1f", l.Page, r.say(l), l.top(), l.bottom())
+			}
+		}
+		if t.Failed() {
+			t.Fatalf("seed %d\n%s", seed, dump(r))
 		}
 	}
 }
