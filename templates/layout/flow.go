@@ -13,9 +13,13 @@ type unit struct {
 
 // flow queues a paragraph's lines, set such that none is left alone.
 func (c *composer) flow(lines []line, keep bool) {
-	if n := len(c.held); n > 0 && !c.held[n-1].keep {
+	switch n := len(c.held); {
+	case n > 0 && !c.held[n-1].keep:
 		c.wait(c.held)
 		c.held = c.held[:0] // they were copied
+	case n > 2*c.faceLines(): // so many headings are parted anyway: see stepTo
+		c.wait(c.held[:n-c.faceLines()])
+		c.held = append(c.held[:0], c.held[n-c.faceLines():]...)
 	}
 	lines = c.unwidow(lines)
 	for i, l := range lines {

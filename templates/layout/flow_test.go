@@ -284,6 +284,22 @@ func TestHeadingAtFoot(t *testing.T) {
 	}
 }
 
+// TestManyHeadings: however many headings follow each other, no more than some
+// pages of lines wait for the text that they head.
+func TestManyHeadings(t *testing.T) {
+	c := newComposer(&Document{Kind: Report}, faces(t))
+	c.newPage()
+	most := 0
+	for range 2000 {
+		c.block(&Heading{Level: 1, Text: from("/heading", "一、甲")})
+		most = max(most, len(c.held)+len(c.waits))
+	}
+	c.flush()
+	if most > 4*lineCount || len(c.places) != 2000 || len(c.pages) != (2000+lineCount-1)/lineCount {
+		t.Errorf("%d lines wait, %d placed on %d pages", most, len(c.places), len(c.pages))
+	}
+}
+
 // TestSignatureAtFoot: however far down the text ends, name and date share a
 // page with its last two lines and are whole.
 func TestSignatureAtFoot(t *testing.T) {
