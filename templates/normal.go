@@ -73,7 +73,7 @@ func (w *normalWalk) value(schema any, path string, v any) any {
 		if !plainText(node) {
 			return v
 		}
-		text, changes := normalText(v, node["format"] == "body")
+		text, changes := normalText(v)
 		w.note(path, changes)
 		return text
 	case map[string]any:

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,7 +20,7 @@ func TestNormalText(t *testing.T) {
 		{"(1)开展自查", "（1）开展自查"},
 		{"1.开展自查", "1.开展自查"},
 		{"附件:1.名单", "附件：1.名单"},
-		{"落实整改.同时上报.", "落实整改。同时上报。"},
+		{"落实整改.同时上报.", "落实整改.同时上报。"},
 		{"共3.5万元,占12.5%,计1,000人次", "共3.5万元，占12.5%，计1,000人次"},
 		{"于10:30到会", "于10:30到会"},
 		{"时间:10:30", "时间：10:30"},
@@ -44,14 +45,40 @@ func TestNormalText(t *testing.T) {
 		{"（某)与(某）", "（某）与（某）"},
 		{"某&nbsp;某", "某&nbsp;某"},
 		{"第一行,某\n\n第二行,某", "第一行，某\n\n第二行，某"},
+		{"买买提.某某", "买买提.某某"},
+		{"一.加强领导", "一.加强领导"},
+		{"询问了阿不都.某某. 其称(见笔录.)", "询问了阿不都.某某。 其称（见笔录。）"},
+		{"方案.最终版.docx", "方案.最终版.docx"},
+		{`东经116°23'17"、北纬39°54'27"的"林地"`, `东经116°23'17"、北纬39°54'27"的"林地"`},
+		{`屏幕24"和27"两种,即"某"`, `屏幕24"和27"两种，即"某"`},
+		{"长5\"\n所谓\"某\"", "长5\"\n所谓“某”"},
+		{"情况说明(1).docx", "情况说明(1).docx"},
+		{"附件:情况说明(1).docx,请查收(急)", "附件：情况说明(1).docx，请查收（急）"},
+		{"(情况说明(1).docx)", "（情况说明(1).docx）"},
+		{"某某(男,汉族)有情况说明(1)--(二).docx", "某某（男，汉族）有情况说明(1)--(二).docx"},
+		{`存于D:\资料(旧)\a.txt,已备份(某)`, `存于D:\资料(旧)\a.txt，已备份（某）`},
+		{`(见D:\资料(旧))某`, `（见D:\资料(旧)）某`},
+		{"见 /资料(旧)/某 是/否(选一)", "见 /资料(旧)/某 是/否（选一）"},
+		{"甲(1).doc乙(2).doc(共2份)", "甲(1).doc乙(2).doc（共2份）"},
+		{"No.3号(某)", "No.3号（某）"},
 		{"", ""},
 	} {
-		if got, _ := normalText(c.text, true); got != c.want {
+		if got, _ := normalText(c.text); got != c.want {
 			t.Errorf("%q became %q, want %q", c.text, got, c.want)
 		}
 	}
-	if got, _ := normalText("买买提.某某", false); got != "买买提.某某" {
-		t.Errorf("a name became %q", got)
+}
+
+// TestNormalTextIsLinear: nobody has checked the length of what is normalised.
+func TestNormalTextIsLinear(t *testing.T) {
+	for _, s := range []string{"(", ")", "()", "a@b ", "&a;", "\"", "某\"", "'", "D:\\(", "/a(", "(a).doc", ")a.doc", "甲.doc", "某,", "...", "--某", "\n", "a"} {
+		text := strings.Repeat(s, maxValues/len(s)/8)
+		text += strings.Repeat(")", maxValues/8)
+		start := time.Now()
+		normalText(text)
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("%d bytes of %q take %v", len(text), s, took)
+		}
 	}
 }
 
@@ -89,9 +116,9 @@ fields:
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := `{"prose":"某,某,某.\n(一)某","code":"某,某","kind":"某,某","names":["某,某","a,b"],"tasks":[{"what":"某:某"}],"other":"某,某"}`
+	in := `{"prose":"某,某,某.\n(一)某.某","code":"某,某","kind":"某,某","names":["某,某","a,b","买买提.某","说明(1).docx"],"tasks":[{"what":"某:某"}],"other":"某,某"}`
 	out, notes := f.Normalise([]byte(in))
-	want := `{"code":"某,某","kind":"某,某","names":["某，某","a,b"],"other":"某,某","prose":"某，某，某。\n（一）某","tasks":[{"what":"某：某"}]}`
+	want := `{"code":"某,某","kind":"某,某","names":["某，某","a,b","买买提.某","说明(1).docx"],"other":"某,某","prose":"某，某，某。\n（一）某.某","tasks":[{"what":"某：某"}]}`
 	if string(out) != want {
 		t.Errorf("got  %s\nwant %s", out, want)
 	}
@@ -128,15 +155,14 @@ func TestSamplesAreNormal(t *testing.T) {
 // FuzzNormalText: nothing is changed but what is told, Han and Western text
 // never, and nothing twice.
 func FuzzNormalText(f *testing.F) {
-	for _, s := range []string{"某,某", `某"某"(某)...`, "某,,a,?某", "某.)(某", "--某—…某", "http://a.cn/?,某'", "&a;,某", "某!?，.”.a(\n\r\n某.\r\n", "((某)a)(a)((某"} {
-		f.Add(s, true)
-		f.Add(s, false)
+	for _, s := range []string{"某,某", `某"某"(某)...`, "某,,a,?某", "某.)(某", "--某—…某", "http://a.cn/?,某'", "&a;,某", "某!?，.”.a(\n\r\n某.\r\n", "((某)a)(a)((某", "D:\\某(1).a(某),/b(某.)c.docx'某", "--@...乙", "(甲.)乙).docx...(1).doc\"某3\""} {
+		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s string, prose bool) {
+	f.Fuzz(func(t *testing.T, s string) {
 		if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 			return
 		}
-		got, changes := normalText(s, prose)
+		got, changes := normalText(s)
 		back := []rune(s)
 		made, done := "", 0
 		for _, c := range changes {
@@ -151,7 +177,7 @@ func FuzzNormalText(f *testing.F) {
 		if made += string(back[done:]); made != got {
 			t.Fatalf("%q became %q, told as %q", s, got, made)
 		}
-		if again, more := normalText(got, prose); again != got || more != nil {
+		if again, more := normalText(got); again != got || more != nil {
 			t.Fatalf("%q became %q, then %q", s, got, again)
 		}
 		raw, err := json.Marshal(map[string]string{"x": s})
