@@ -34,6 +34,19 @@ func (c *composer) attachmentList() {
 	}
 }
 
+// listBesideText sets the 附件说明 of a document that nobody signs: on a page with
+// the last of the text, as a signature stands (7.3.5.5).
+func (c *composer) listBesideText() {
+	c.attachmentList()
+	if len(c.attachmentTitles()) == 0 {
+		return
+	}
+	c.room(0)
+	if n := len(c.places); c.textFrom < c.textTo && c.places[c.textTo-1].Page < c.places[n-1].Page {
+		c.alone = lastOf(c.doc.Body)
+	}
+}
+
 // annexes sets the 附件 bound with the document, each on a page of its own and
 // before the 版记 (7.3.7).
 func (c *composer) annexes() {

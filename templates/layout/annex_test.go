@@ -138,3 +138,26 @@ func TestImprintBesideAnnex(t *testing.T) {
 		}
 	}
 }
+
+// TestListBesideText: wherever the text ends, the 附件说明 of a document that
+// nobody signs shares its page with the last of it, rows of a table as well.
+func TestListBesideText(t *testing.T) {
+	for _, kind := range []Kind{Report, Record, Minutes} {
+		for rows := 15; rows < 50; rows++ {
+			for _, last := range []Block{&PageBreak{}, tableOf(1, 4, 10)} {
+				doc := full(kind, para(26+28*(rows-1)), last)
+				doc.Elements.CopiesTo, doc.Elements.Printer, doc.Elements.PrintDate = nil, nil, nil
+				r := compose(t, doc)
+				list, beside := r.find(t, "附件：").Page, 0
+				for _, l := range append(r.linesOf("/body"), r.linesOf("/cell")...) {
+					if l.Page == list {
+						beside++
+					}
+				}
+				if beside == 0 {
+					t.Errorf("%s, %d rows, %T: the list stands alone on page %d", kind, rows, last, list)
+				}
+			}
+		}
+	}
+}

@@ -22,7 +22,7 @@ func (c *composer) minutesLine() {
 // minutesTail sets what follows the text of minutes: who was there, the 附件,
 // the 版记. No organ signs them.
 func (c *composer) minutesTail() {
-	c.attachmentList()
+	c.listBesideText()
 	c.attendance()
 	c.annexes()
 	c.imprint()

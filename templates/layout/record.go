@@ -26,10 +26,56 @@ func (c *composer) recordLine() {
 
 // recordTail sets what follows a form table.
 func (c *composer) recordTail() {
-	c.attachmentList()
+	c.listBesideText()
 	c.flush()
 	c.annexes()
 	c.flush()
+}
+
+// closes reports whether a table ends a record: it is what all of it is signed
+// in, as the 核对意见 of a 笔录.
+func (c *composer) closes(t *Table) bool {
+	return c.doc.Kind == Record && lastOf(c.doc.Body) == Block(t) && len(c.attachmentTitles()) == 0
+}
+
+// besideText takes the last lines of the text along to the page of a table that
+// closes a record, where it would begin a page with nothing but its heading: a
+// face that is signed holds some of what is signed for. A table so short is not
+// parted for it either.
+func (c *composer) besideText(b *tableBox, first float64) {
+	if n := len(c.held); n > 0 && !c.held[n-1].keep {
+		c.wait(c.held)
+		c.held = nil
+	}
+	height, end := sum(b.heights), c.faceEnd()-rowTop(0)
+	if height <= end/2 {
+		first = height
+	}
+	if rowTop(c.row+len(c.held))+first <= c.faceEnd() {
+		return
+	}
+	cut := c.lastWaits()
+	if n := len(c.waits) - cut + len(c.held); cut == len(c.waits) || c.waits[cut].row == 0 || float64(n)*pitch+height > end {
+		return
+	}
+	var held []unit
+	for _, w := range c.waits[cut:] {
+		held = append(held, w.unit)
+	}
+	c.held = append(held, c.held...)
+	c.waits = c.waits[:cut]
+	c.newPage()
+}
+
+// lastWaits finds where the last two lines begin that wait, or more: no line of
+// a paragraph is left alone on either page, and no heading without its text.
+func (c *composer) lastWaits() int {
+	w := c.waits
+	cut := max(0, len(w)-2)
+	for cut > 0 && !w[cut-1].ends && (w[cut].ends || cut == 1 || w[cut-2].ends) || cut > 0 && w[cut-1].keep {
+		cut--
+	}
+	return cut
 }
 
 // signersPerRow is how many signature lines stand side by side: enough room on

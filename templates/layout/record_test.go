@@ -78,3 +78,28 @@ func TestAnyPage(t *testing.T) {
 		}
 	}
 }
+
+// TestClosingTable: the table in which a record is signed has lines of the
+// text above its heading, wherever that ends, and is whole.
+func TestClosingTable(t *testing.T) {
+	for rows := 15; rows < 45; rows++ {
+		for _, headed := range []bool{true, false} {
+			doc := &Document{Kind: Record, Setup: Setup{SignLines: []string{"谈话人"}}, Body: []Block{para(26 + 28*(rows-1)), para(50)}}
+			if headed {
+				doc.Body = append(doc.Body, &Heading{Level: 1, Text: from("/heading", "核对意见")})
+			}
+			doc.Body = append(doc.Body, tableOf(0, 3, 40))
+			r := compose(t, doc)
+			cells, beside := r.linesOf("/cell"), 0
+			for _, l := range r.linesOf("/body") {
+				if l.Page == cells[0].Page {
+					beside++
+				}
+			}
+			if beside == 0 || cells[0].Page != cells[len(cells)-1].Page {
+				t.Errorf("%d rows, heading %t: %d lines of text beside the table of pages %d to %d", rows, headed, beside,
+					cells[0].Page, cells[len(cells)-1].Page)
+			}
+		}
+	}
+}

@@ -74,7 +74,7 @@ func underTitle() style {
 
 // reportTail sets what follows the text of a report.
 func (c *composer) reportTail() {
-	c.attachmentList()
+	c.listBesideText()
 	c.flush()
 	c.annexes()
 	c.flush()

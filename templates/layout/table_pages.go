@@ -42,6 +42,9 @@ func (c *composer) tableTop(b *tableBox) float64 {
 	}
 	head := min(b.table.Head, len(b.heights)-1)
 	first := sum(b.heights[:head]) + c.least(b, head)
+	if c.closes(b.table) {
+		c.besideText(b, first)
+	}
 	used := float64(len(c.held)) * pitch
 	if n := len(c.held); n > 0 && c.held[n-1].keep && n < c.faceLines() && c.row > 0 {
 		if end := c.faceEnd(); rowTop(c.row)+used+first > end && rowTop(0)+used+first <= end {
