@@ -68,6 +68,7 @@ type batch struct {
 	r     BatchRequest
 	form  *templates.Form
 	plans []*rowPlan
+	typed bool // the values stay as they were typed: see begunTyped
 
 	mu     sync.Mutex // around the callbacks
 	result BatchResult
@@ -185,13 +186,14 @@ func (b *batch) approve(ctx context.Context, arch *archive.Archive, a Actor) (*a
 	}
 	data := archive.DigestOf(b.r.Data)
 	n := archive.NewBatch{Data: data}
+	var was *archive.BatchState
 	st, err := arch.FileState(ctx, archive.FileID(b.r.Case))
 	switch {
 	case errors.Is(err, archive.ErrNotFound), errors.Is(err, archive.ErrInvalid):
 	case err != nil:
 		return nil, err
 	default: // one that was begun goes on with its form and date
-		if was := st.Batch(archive.BatchID(b.r.Form, st.ID, data)); was != nil {
+		if was = st.Batch(archive.BatchID(b.r.Form, st.ID, data)); was != nil {
 			if b.form, err = b.o.formOf(ctx, arch, was.Form); err != nil {
 				return nil, err
 			}
@@ -209,13 +211,23 @@ func (b *batch) approve(ctx context.Context, arch *archive.Archive, a Actor) (*a
 	if err != nil {
 		return nil, err
 	}
-	if err := b.plan(ctx, arch, rows, append([]Actor{a}, approvers...)); err != nil || len(b.plans) == 0 {
+	persons := append([]Actor{a}, approvers...)
+	for _, x := range approvers {
+		n.Approvers = append(n.Approvers, x.ID)
+	}
+	if was != nil {
+		n.File = st.ID
+		if b.typed, err = b.begunTyped(ctx, arch, rows, persons, n); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.plan(ctx, arch, rows, persons, b.failed); err != nil || len(b.plans) == 0 {
 		return nil, err
 	}
 	if st, err = b.o.ensureFile(ctx, arch, a, b.r.Header); err != nil {
 		return nil, err
 	}
-	if err := b.mayAll(append([]Actor{a}, approvers...), st.Access); err != nil {
+	if err := b.mayAll(persons, st.Access); err != nil {
 		return nil, err
 	}
 	b.result.Case, n.File = string(st.ID), st.ID
@@ -223,9 +235,6 @@ func (b *batch) approve(ctx context.Context, arch *archive.Archive, a Actor) (*a
 		if n.Form, err = b.o.keepForm(ctx, arch, b.form); err != nil {
 			return nil, err
 		}
-	}
-	for _, x := range approvers {
-		n.Approvers = append(n.Approvers, x.ID)
 	}
 	b.fill(&n)
 	run, err := arch.ApproveBatch(ctx, b.o.by(a), n)
@@ -284,14 +293,16 @@ func holdsPost(data archive.Office, id, post string) bool {
 	return !named
 }
 
-// plan holds every row against the form.
-func (b *batch) plan(ctx context.Context, arch *archive.Archive, rows []batchRow, persons []Actor) error {
+// plan holds every row against the form, and tells failed of those that do not
+// fit it.
+func (b *batch) plan(ctx context.Context, arch *archive.Archive, rows []batchRow, persons []Actor,
+	failed func(int, json.RawMessage, error) error) error {
 	b.result.Rows = len(rows)
 	plans := make([]*rowPlan, len(rows))
 	err := inParallel(ctx, len(rows), func(ctx context.Context, i int) error {
 		p, err := b.planRow(ctx, arch, rows[i], persons)
 		if err != nil {
-			return b.failed(rows[i].line, rows[i].values, err)
+			return failed(rows[i].line, rows[i].values, err)
 		}
 		plans[i] = p
 		return nil
@@ -305,7 +316,7 @@ func (b *batch) planRow(ctx context.Context, arch *archive.Archive, r batchRow, 
 		return nil, r.err
 	}
 	f := b.form
-	values, notes := f.Normalise(r.values)
+	values, notes := b.normalise(r.values)
 	public, confidential, err := f.Split(values)
 	if err != nil {
 		return nil, err
