@@ -105,7 +105,7 @@ func tabsAtEnd(line string) int {
 
 // proseTable makes the table of tab-separated rows; the first is its head.
 func proseTable(lines []string, path string) *layout.Table {
-	t := &layout.Table{Head: 1}
+	t := &layout.Table{Head: 1, Fit: true}
 	columns := strings.Count(strings.TrimSpace(lines[0]), "\t")
 	for i, line := range lines {
 		line = strings.TrimSpace(line)
@@ -122,11 +122,30 @@ func proseTable(lines []string, path string) *layout.Table {
 	}
 	for i := range t.Rows[0] {
 		t.Columns = append(t.Columns, layout.Column{Weight: columnWeight(t.Rows, i), Align: layout.Center})
-		if t.Columns[i].Weight > 8 {
+		if longestCell(t.Rows, i) > shortCell {
 			t.Columns[i].Align = layout.Justify
 		}
 	}
 	return t
+}
+
+// shortCell is how many full-width characters a cell has that is centred.
+const shortCell = 8
+
+// longestCell is how long the longest cell of a column is in full-width
+// characters: a digit takes half of one, so that dates and amounts are short.
+func longestCell(rows [][]layout.Cell, column int) int {
+	longest := 0
+	for _, row := range rows {
+		halves := 0
+		for _, r := range row[column].Text.Plain() {
+			if halves++; r >= 0x80 {
+				halves++
+			}
+		}
+		longest = max(longest, (halves+1)/2)
+	}
+	return longest
 }
 
 // columnWeight is the longest cell of a column in characters, within reason.

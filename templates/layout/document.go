@@ -216,6 +216,9 @@ type Table struct {
 	Columns []Column
 	Head    int // rows at the top repeated on every page
 	Rows    [][]Cell
+	// Fit makes the columns as wide as what they hold needs; their weights then
+	// count only where the text must stay as it was, see tableBox.size.
+	Fit bool
 }
 
 // Column is one column of a table.

@@ -134,14 +134,7 @@ func (c *composer) setTable(t *Table) *tableBox {
 		}
 		c.end()
 	}
-	b.xs = columnEdges(t.Columns, b.least(texts), b.left, b.width)
-	for i := range texts {
-		for j := range texts[i] {
-			b.setCell(i, j, texts[i][j])
-		}
-	}
-	b.alignNumbers()
-	b.setHeights()
+	b.size(texts, b.end-b.top)
 	return b
 }
 
