@@ -1,6 +1,10 @@
 package layout
 
-import "casefile/templates/fonts"
+import (
+	"slices"
+
+	"casefile/templates/fonts"
+)
 
 // plan is how a document is set that, set as usual, breaks a rule about what
 // must share a page. The zero plan is the usual one.
@@ -12,7 +16,7 @@ type plan struct {
 	lead   bool    // a joint 标志 shows the lead organ alone (7.2.4)
 	table  *Table  // the last of the text: its last rows begin a page
 	carry  int     // how many rows
-	parted bool    // names of a joint signature are rather parted than it is high
+	beside int     // lines of its page a signature leaves to the text, if not two: names are rather parted than it is higher
 }
 
 // firstPages are the ways to make the text begin on the first page (7.3.3), in
@@ -28,15 +32,27 @@ var firstPages = []plan{
 	{shrink: .5, dense: true, moved: true, full: true, lead: true},
 }
 
+// signedPages are further ways to bring a signature beside so short a text that
+// both fit the first page (7.3.5.5): the names of its organs in one row, parted,
+// and in forms that say so the lead organ alone in the 标志.
+var signedPages = []plan{
+	{beside: oneRow}, {shrink: .7, beside: oneRow}, {shrink: .5, beside: oneRow}, {shrink: .5, dense: true, beside: oneRow},
+	{lead: true}, {shrink: .5, lead: true}, {shrink: .5, dense: true, lead: true},
+	{lead: true, beside: oneRow}, {shrink: .5, dense: true, lead: true, beside: oneRow},
+}
+
+// oneRow leaves a signature no room for a second row of seals.
+const oneRow = 14
+
 // settle sets a document as usual, or by the first plan that keeps the rules
 // about what must share a page. Where none does, the usual page stands.
 func settle(doc *Document, set *fonts.Set) *composer {
 	best := try(doc, set, plan{})
-	for _, p := range firstPages {
+	for _, p := range slices.Concat(firstPages, signedPages) {
 		if best.failed() || !best.late && (best.alone == nil || len(best.pages) > 2) {
 			break
 		}
-		if p.moved && (!doc.Setup.TextFirst || !best.late || len(doc.Elements.Recipients) == 0 && !p.full) {
+		if p.lead && !doc.Setup.TextFirst || p.moved && (!doc.Setup.TextFirst || !best.late || len(doc.Elements.Recipients) == 0 && !p.full) {
 			continue // to leave a signature alone is the lesser fault
 		}
 		if c := try(doc, set, p); !c.failed() && c.faults() < best.faults() {
@@ -79,23 +95,14 @@ func (c *composer) withRows() *composer {
 	p := c.plan
 	p.table = table
 	for _, way := range []struct {
-		carry  int
-		parted bool
-	}{{2, false}, {1, false}, {0, true}, {2, true}, {1, true}} {
-		p.carry, p.parted = way.carry, way.parted
+		carry, beside int
+	}{{2, 0}, {1, 0}, {0, 8}, {2, 8}, {1, 8}} {
+		p.carry, p.beside = way.carry, way.beside
 		if again := try(c.doc, c.fonts, p); !again.failed() && again.faults() < c.faults() {
 			return again
 		}
 	}
 	return c
-}
-
-// beside is how many lines of its page a signature leaves to the text at least.
-func (p plan) beside() int {
-	if p.parted {
-		return 8
-	}
-	return 2
 }
 
 // carried reports whether row i of a table begins a page although there is room

@@ -118,3 +118,27 @@ func TestShortText(t *testing.T) {
 		}
 	}
 }
+
+// TestOneLineSigned: several organs sign one line of text on the page that
+// begins it (7.3.5.5); where it takes the lead organ alone in the 标志 for that,
+// only in forms that say so.
+func TestOneLineSigned(t *testing.T) {
+	for organs := 1; organs <= 3; organs++ {
+		for _, first := range []bool{true, false} {
+			doc := crowded(Official, 13, 1, organs)
+			doc.Body, doc.Setup.TextFirst = append(doc.Body[:1], para(8)), first
+			doc.Elements.CopyNumber, doc.Elements.Note, doc.Elements.Attachments = nil, nil, nil
+			r := compose(t, doc)
+			noOverlap(t, r)
+			withinArea(t, doc, r)
+			if body, date := r.linesOf("/body")[0], r.linesOf("/date")[0]; first && body.Page != date.Page {
+				t.Errorf("%d organs: the text on page %d, signed on page %d", organs, body.Page, date.Page)
+			}
+			for i := range organs {
+				if n := strings.Count(r.Text, doc.Elements.Issuers[i].Plain()+"\n"); n < 2 && !first {
+					t.Errorf("organ %d stands %d times in the text", i, n)
+				}
+			}
+		}
+	}
+}

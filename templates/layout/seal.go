@@ -30,7 +30,7 @@ func (c *composer) sealed() signature {
 	for i, text := range el.Issuers {
 		widths[i] = c.widthIn(text, bodyStyle())
 	}
-	g := arrangeSeals(widths, date, c.plan.beside())
+	g := arrangeSeals(widths, date, max(2, c.plan.beside))
 	var names [][]line
 	for _, text := range el.Issuers {
 		names = append(names, c.nameLines(text, g.measure))
