@@ -25,6 +25,9 @@ func (c *cli) searchCmd() *cobra.Command {
 		Example: "  casefile search 惩治腐败\n  casefile search '招投标 -绿化 单位:某市交通运输局'",
 		Args:    args(1, -1),
 		RunE: func(cmd *cobra.Command, given []string) error {
+			if places && !c.json {
+				return misuse("usage-places-json", nil)
+			}
 			return c.search(cmd, strings.ReplaceAll(strings.Join(given, " "), shield, ""), limit, places)
 		},
 	}
@@ -65,7 +68,7 @@ func (c *cli) search(cmd *cobra.Command, query string, limit int, places bool) e
 		return err
 	}
 	var answer any = found
-	if places && c.json {
+	if places {
 		if answer, err = c.placed(cmd.Context(), a, found); err != nil {
 			return err
 		}
@@ -82,7 +85,8 @@ type placedHit struct {
 	Places []layout.Rect `json:"places,omitempty"`
 }
 
-// placed is an answer whose hits have their places.
+// placed is an answer whose hits have their places. A hit whose document was
+// closed to the actor, or is gone, since the index was made has none.
 func (c *cli) placed(ctx context.Context, a office.Actor, found *office.Found) (any, error) {
 	answer := struct {
 		*office.Found
@@ -91,7 +95,9 @@ func (c *cli) placed(ctx context.Context, a office.Actor, found *office.Found) (
 	for i, h := range found.Hits {
 		places, err := c.office.Places(ctx, a, h.ID, h.Matches)
 		if err != nil {
-			return nil, err
+			if kind, _ := office.Explain(err); kind != office.Refused && kind != office.Missing {
+				return nil, err
+			}
 		}
 		answer.Hits[i] = placedHit{h, places}
 	}

@@ -134,6 +134,7 @@ var commandSentences = map[string]string{
 	"usage-duration":     "--for 应为正的时间，如 10m 或 2h，不能是“{given}”。",
 	"usage-data":         "请用 --data 给出填写值文件（- 为标准输入）。",
 	"usage-out":          "请用 --out 指定写到哪里（- 为标准输出）。",
+	"usage-places-json":  "命中处的位置只在 JSON 里给出。请加上 --json，或去掉 --places。",
 	"usage-svg-values":   "填写值只能附在 PDF 里。请去掉 --with-values，或把 --out 的结尾改为 .pdf。",
 	"usage-draft-header": "修改草稿（--doc）不能改案卷：请去掉 --case、--amends 和密级、知悉范围等卷首选项；文书的密级在填写值里改。",
 	"usage-draft":        "新起草请给出样式（doc draft FORM --case 卷号 --data F），修改请用 --doc（doc draft --doc 文书号 --data F），二者取一。",
