@@ -87,19 +87,23 @@ func (p *cffProgram) readSubroutines(b []byte, top topDict) error {
 			return err
 		}
 		dicts = dicts[:0]
-		for _, it := range items {
+		for _, it := range items[:min(len(items), maxFontDicts)] {
 			dicts = append(dicts, cffDict(it))
 		}
 		p.selects = cffSelect(b, top.offset(cffFDSelect), len(p.glyphs))
 	}
+	known := map[int][][]byte{} // by place: font dictionaries may share them
 	for _, d := range dicts {
-		p.local = append(p.local, cffLocal(b, d))
+		p.local = append(p.local, cffLocal(b, d, known))
 	}
 	return nil
 }
 
+// maxFontDicts is how many a glyph can choose from with its one byte.
+const maxFontDicts = 256
+
 // cffLocal is the subroutines of a private DICT; nil without any.
-func cffLocal(b []byte, d topDict) [][]byte {
+func cffLocal(b []byte, d topDict, known map[int][][]byte) [][]byte {
 	place := d[cffPrivate]
 	if len(place) != 2 || place[0] < 0 || place[1] < 0 || place[0]+place[1] > float64(len(b)) {
 		return nil
@@ -109,14 +113,16 @@ func cffLocal(b []byte, d topDict) [][]byte {
 	if subrs == 0 {
 		return nil
 	}
-	items, _, err := cffIndex(b, at+subrs)
-	if err != nil {
-		return nil
+	items, ok := known[at+subrs]
+	if !ok {
+		items, _, _ = cffIndex(b, at+subrs) // nil when it is broken
+		known[at+subrs] = items
 	}
 	return items
 }
 
-// cffSelect reads the font dictionary of each glyph.
+// cffSelect reads the font dictionary of each glyph. Ranges rise; from the first
+// that does not, the glyphs have dictionary 0.
 func cffSelect(b []byte, at, glyphs int) []byte {
 	out := make([]byte, glyphs)
 	if at <= 0 || at+3 > len(b) {
@@ -129,6 +135,9 @@ func cffSelect(b []byte, at, glyphs int) []byte {
 		n := int(binary.BigEndian.Uint16(b[at+1:]))
 		for b = b[at+3:]; n > 0 && len(b) >= 5; n, b = n-1, b[3:] {
 			from, to := int(binary.BigEndian.Uint16(b)), int(binary.BigEndian.Uint16(b[3:]))
+			if from >= to {
+				break
+			}
 			for i := from; i < min(to, glyphs); i++ {
 				out[i] = b[2]
 			}

@@ -205,6 +205,41 @@ func TestRangesOverRanges(t *testing.T) {
 	}
 }
 
+// Ranges of font dictionaries rise; ones that do not are not gone through.
+func TestFontDictionaries(t *testing.T) {
+	if got := cffSelect([]byte{0, 3, 0, 2, 0, 0, 1, 0, 2, 2, 0, 4}, 1, 5); !bytes.Equal(got, []byte{1, 1, 2, 2, 0}) {
+		t.Error(got)
+	}
+	fall := []byte{0, 3, 0xFF, 0xFF}
+	for range 1 << 15 {
+		fall = append(fall, 0, 0, 1, 0xFF, 0xFF, 1)
+	}
+	start := time.Now()
+	if got := cffSelect(fall, 1, 0xFFFF); got[0] != 1 || time.Since(start) > time.Second/10 {
+		t.Error(got[0], time.Since(start))
+	}
+}
+
+// Font dictionaries that share subroutines share them in memory too, and there
+// are no more of them than glyphs can name.
+func TestSharedSubroutines(t *testing.T) {
+	private := []byte{139 + 2, cffSubrs} // the subroutines follow it
+	subrs := []byte{0, 1, 1, 1, 2, 11}
+	array := len(private) + len(subrs)
+	b := slices.Concat([]byte{0}, private, subrs, be(300), []byte{2})
+	for i := range 301 {
+		b = append(b, be(1+3*i)...)
+	}
+	b = append(b, bytes.Repeat([]byte{139 + 2, 139 + 1, cffPrivate}, 300)...)
+	p := &cffProgram{keyed: true}
+	if err := p.readSubroutines(b, topDict{cffFDArray: {float64(1 + array)}}); err != nil {
+		t.Fatal(err)
+	}
+	if len(p.local) != maxFontDicts || len(p.local[0]) != 1 || &p.local[0][0] != &p.local[255][0] {
+		t.Errorf("%d, %v", len(p.local), p.local[0])
+	}
+}
+
 // Whatever the bytes, reading ends, and a box has lengths.
 func FuzzProgram(f *testing.F) {
 	f.Add(subset(nil))

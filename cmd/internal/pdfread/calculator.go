@@ -3,7 +3,7 @@ package pdfread
 import "math"
 
 // calculator runs a PostScript calculator function (ISO 32000-1, 7.10.5).
-func (f *File) calculator(v any) func(in []float64) []float64 {
+func (f *File) calculator(v any) function {
 	s, ok := f.get(v).(*stream)
 	if !ok {
 		return nil
@@ -16,9 +16,10 @@ func (f *File) calculator(v any) func(in []float64) []float64 {
 	if first, _ := l.next(); first != op("{") {
 		return nil
 	}
-	code := procedure(l, maxNesting)
+	left := maxProgram
+	code := procedure(l, maxNesting, &left)
 	return func(in []float64) []float64 {
-		m := machine{stack: append([]float64(nil), in...)}
+		m := machine{stack: append([]float64(nil), in...), steps: maxSteps}
 		if !m.run(code) {
 			return nil
 		}
@@ -27,15 +28,15 @@ func (f *File) calculator(v any) func(in []float64) []float64 {
 }
 
 // procedure reads up to the closing brace; a procedure within is a []any.
-func procedure(l *lexer, depth int) []any {
+func procedure(l *lexer, depth int, left *int) []any {
 	var code []any
-	for depth > 0 && len(code) < maxOperands {
+	for ; depth > 0 && *left > 0; *left-- {
 		v, ok := l.next()
 		if !ok || v == op("}") {
 			break
 		}
 		if v == op("{") {
-			v = procedure(l, depth-1)
+			v = procedure(l, depth-1, left)
 		}
 		code = append(code, v)
 	}
@@ -43,15 +44,27 @@ func procedure(l *lexer, depth int) []any {
 }
 
 // machine is the stack of a calculator; true and false are 1 and 0.
-type machine struct{ stack []float64 }
+type machine struct {
+	stack []float64
+	steps int // left
+}
 
-// maxStack bounds it.
-const maxStack = 128
+// maxStack bounds the stack, maxSteps what one call may do, and maxProgram the
+// words of a function.
+const (
+	maxStack   = 128
+	maxSteps   = 10_000
+	maxProgram = 1 << 14
+)
 
-// run carries out a procedure, and tells whether it made sense. There are no
-// loops, so that it ends.
+// run carries out a procedure, and tells whether it made sense. The language has
+// no loops, but "if" and "ifelse" may both run the procedure in front of them,
+// so that nested ones take 2^n steps: they are counted.
 func (m *machine) run(code []any) bool {
 	for i, v := range code {
+		if m.steps--; m.steps < 0 {
+			return false
+		}
 		switch v := v.(type) {
 		case float64:
 			m.push(v)
@@ -94,14 +107,14 @@ func (m *machine) pop() float64 {
 // do carries out one operator; before are the procedures in front of it, the
 // last first.
 func (m *machine) do(o op, before [2][]any) bool {
-	if f, ok := unary(o); ok {
+	if f, ok := unary[o]; ok {
 		if len(m.stack) < 1 {
 			return false
 		}
 		m.push(f(m.pop()))
 		return true
 	}
-	if f, ok := binary(o); ok {
+	if f, ok := binary[o]; ok {
 		if len(m.stack) < 2 {
 			return false
 		}
@@ -138,19 +151,19 @@ func (m *machine) arrange(o op) bool {
 		m.stack[n-1], m.stack[n-2] = m.stack[n-2], m.stack[n-1]
 	case o == "index":
 		i := m.pop()
-		if !(i >= 0 && int(i) < n-1) {
+		if !(i >= 0 && i < float64(n-1)) {
 			return false
 		}
 		m.push(m.stack[n-2-int(i)])
 	case o == "copy":
 		k := m.pop()
-		if !(k >= 0 && int(k) <= n-1) {
+		if !(k >= 0 && k <= float64(n-1)) {
 			return false
 		}
 		m.stack = append(m.stack, m.stack[n-1-int(k):]...)
 	case o == "roll" && n >= 2:
 		j, k := m.pop(), m.pop()
-		if !(k >= 0 && int(k) <= n-2) || math.Abs(j) > maxStack {
+		if !(k >= 0 && k <= float64(n-2) && math.Abs(j) <= maxStack) {
 			return false
 		}
 		m.roll(m.stack[n-2-int(k):], int(j))
@@ -173,27 +186,21 @@ func (m *machine) roll(top []float64, j int) {
 	copy(top, turned)
 }
 
-func unary(o op) (func(float64) float64, bool) {
-	f, ok := map[op]func(float64) float64{
-		"abs": math.Abs, "neg": func(v float64) float64 { return -v }, "ceiling": math.Ceil, "floor": math.Floor,
-		"round": math.Round, "truncate": math.Trunc, "cvi": math.Trunc, "cvr": func(v float64) float64 { return v },
-		"sqrt": math.Sqrt, "ln": math.Log, "log": math.Log10, "not": func(v float64) float64 { return truth(v == 0) },
-		"sin": func(v float64) float64 { return math.Sin(v * math.Pi / 180) },
-		"cos": func(v float64) float64 { return math.Cos(v * math.Pi / 180) },
-	}[o]
-	return f, ok
+var unary = map[op]func(float64) float64{
+	"abs": math.Abs, "neg": func(v float64) float64 { return -v }, "ceiling": math.Ceil, "floor": math.Floor,
+	"round": math.Round, "truncate": math.Trunc, "cvi": math.Trunc, "cvr": func(v float64) float64 { return v },
+	"sqrt": math.Sqrt, "ln": math.Log, "log": math.Log10, "not": func(v float64) float64 { return truth(v == 0) },
+	"sin": func(v float64) float64 { return math.Sin(v * math.Pi / 180) },
+	"cos": func(v float64) float64 { return math.Cos(v * math.Pi / 180) },
 }
 
-func binary(o op) (func(a, b float64) float64, bool) {
-	f, ok := map[op]func(a, b float64) float64{
-		"add": func(a, b float64) float64 { return a + b }, "sub": func(a, b float64) float64 { return a - b },
-		"mul": func(a, b float64) float64 { return a * b }, "div": func(a, b float64) float64 { return a / b },
-		"idiv": func(a, b float64) float64 { return math.Trunc(a / b) }, "mod": math.Mod, "exp": math.Pow,
-		"eq": func(a, b float64) float64 { return truth(a == b) }, "ne": func(a, b float64) float64 { return truth(a != b) },
-		"gt": func(a, b float64) float64 { return truth(a > b) }, "ge": func(a, b float64) float64 { return truth(a >= b) },
-		"lt": func(a, b float64) float64 { return truth(a < b) }, "le": func(a, b float64) float64 { return truth(a <= b) },
-		"and": func(a, b float64) float64 { return truth(a != 0 && b != 0) },
-		"or":  func(a, b float64) float64 { return truth(a != 0 || b != 0) },
-	}[o]
-	return f, ok
+var binary = map[op]func(a, b float64) float64{
+	"add": func(a, b float64) float64 { return a + b }, "sub": func(a, b float64) float64 { return a - b },
+	"mul": func(a, b float64) float64 { return a * b }, "div": func(a, b float64) float64 { return a / b },
+	"idiv": func(a, b float64) float64 { return math.Trunc(a / b) }, "mod": math.Mod, "exp": math.Pow,
+	"eq": func(a, b float64) float64 { return truth(a == b) }, "ne": func(a, b float64) float64 { return truth(a != b) },
+	"gt": func(a, b float64) float64 { return truth(a > b) }, "ge": func(a, b float64) float64 { return truth(a >= b) },
+	"lt": func(a, b float64) float64 { return truth(a < b) }, "le": func(a, b float64) float64 { return truth(a <= b) },
+	"and": func(a, b float64) float64 { return truth(a != 0 && b != 0) },
+	"or":  func(a, b float64) float64 { return truth(a != 0 || b != 0) },
 }

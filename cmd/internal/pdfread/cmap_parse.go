@@ -1,12 +1,25 @@
 package pdfread
 
+// maxEntries bounds the ranges of one CMap, maxSpaces those of its codes, and
+// maxTarget the bytes that tell the text of one code.
+const (
+	maxEntries = 1 << 17
+	maxSpaces  = 256
+	maxTarget  = 256
+)
+
+// entryBytes is about what an entry takes.
+const entryBytes = 64
+
+func (c *cmap) entries() int { return len(c.spaces) + len(c.cids) + len(c.texts) }
+
 // parseCMap reads a CMap program: the operators between begin and end of each
 // kind, whatever stands around them.
 func parseCMap(b []byte) (c *cmap, uses name) {
 	c = &cmap{}
 	l := &lexer{b: b}
 	var args []any
-	for {
+	for c.entries() < maxEntries {
 		v, ok := l.next()
 		if !ok {
 			break
@@ -43,7 +56,7 @@ func (c *cmap) define(args []any) {
 }
 
 func (c *cmap) addSpaces(args []any) {
-	for ; len(args) >= 2; args = args[2:] {
+	for ; len(args) >= 2 && len(c.spaces) < maxSpaces; args = args[2:] {
 		lo, n, ok := code(args[0])
 		hi, _, ok2 := code(args[1])
 		if ok && ok2 && n > 0 && n <= 4 {
@@ -94,8 +107,8 @@ func (c *cmap) addTexts(args []any, single bool) {
 }
 
 func (c *cmap) addText(lo, hi int, text []byte) {
-	s := printable(targetText(text))
-	if s != "" || lo == hi {
+	s := printable(targetText(text[:min(len(text), maxTarget)]))
+	if c.entries() < maxEntries && (s != "" || lo == hi) {
 		c.texts = append(c.texts, textRange{lo, hi, s})
 	}
 }

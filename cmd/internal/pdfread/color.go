@@ -23,7 +23,11 @@ func fromCMYK(v []float64) check.Color {
 	return check.Color{R: (1 - v[0]) * (1 - v[3]), G: (1 - v[1]) * (1 - v[3]), B: (1 - v[2]) * (1 - v[3])}
 }
 
-// space reads a colour space by name or as an array, out of the resources.
+// colors is the deepest that colour spaces stand within each other.
+const colors = 4
+
+// space reads a colour space by name or as an array, out of the resources; an
+// array once.
 func (f *File) space(v any, resources dict, depth int) space {
 	v = f.get(v)
 	if n, ok := v.(name); ok {
@@ -39,6 +43,20 @@ func (f *File) space(v any, resources dict, depth int) space {
 	if len(a) == 0 || depth == 0 {
 		return space{n: -1}
 	}
+	if depth < colors {
+		return f.readSpace(a, resources, depth)
+	}
+	known, ok := f.spaces[&a[0]]
+	if !ok {
+		known = f.readSpace(a, resources, depth)
+		if f.fault == nil { // else it may lack something
+			f.spaces[&a[0]] = known
+		}
+	}
+	return known
+}
+
+func (f *File) readSpace(a array, resources dict, depth int) space {
 	switch kind := f.name(a[0]); {
 	case len(a) == 1:
 		s, _ := device(kind)
@@ -95,7 +113,7 @@ func (f *File) indexed(a array, base space) space {
 	case []byte:
 		table = v
 	case *stream:
-		table, _ = f.plain(v, NoteContent)
+		table, _ = f.kept(v, NoteContent) // a limit ends the page
 	}
 	return space{n: 1, rgb: func(v []float64) check.Color {
 		parts := make([]float64, max(0, base.n))
@@ -114,6 +132,9 @@ func (f *File) separation(a array, base space) space {
 	n := 1
 	if names := f.array(a[1]); len(names) > 0 {
 		n = len(names)
+	}
+	if n > maxComponents {
+		return space{n: -1}
 	}
 	full := make([]float64, n)
 	for i := range full {
@@ -164,7 +185,7 @@ func (in *interpreter) setColor(o op, args operands, resources dict) bool {
 	case "k", "K":
 		p.set(cmyk, args)
 	case "cs", "CS":
-		p.space = in.file.space(args.name(), resources, 4)
+		p.space = in.file.space(args.name(), resources, colors)
 		p.color = p.space.begin()
 	case "sc", "scn", "SC", "SCN":
 		p.set(p.space, args)

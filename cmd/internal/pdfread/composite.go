@@ -105,11 +105,10 @@ func (f *File) encodingCMap(v any, depth int) *cmap {
 		}
 		f.note(NoteFont, "CMap "+string(v)+" is not known")
 	case *stream:
-		b, err := f.plain(v, NoteFont)
-		if err != nil || depth == 0 {
+		c, uses, ok := f.parsed(v)
+		if !ok || depth == 0 {
 			break
 		}
-		c, uses := parseCMap(b)
 		c.vertical = c.vertical || f.number(v.dict["WMode"], 0) == 1
 		if base, ok := v.dict["UseCMap"]; ok {
 			c.use = f.encodingCMap(base, depth-1)
@@ -127,19 +126,42 @@ func (f *File) toUnicode(v any) *cmap {
 	if !ok {
 		return nil
 	}
-	b, err := f.plain(s, NoteFont)
-	if err != nil {
+	c, uses, ok := f.parsed(s)
+	if !ok {
 		return nil
 	}
-	c, uses := parseCMap(b)
 	c.use = namedCMap(string(uses))
 	return c
+}
+
+// parsedCMap is one read before.
+type parsedCMap struct {
+	cmap
+	uses name
+}
+
+// parsed is the CMap of a stream, which is read once; the caller may add to it.
+func (f *File) parsed(s *stream) (c *cmap, uses name, ok bool) {
+	if p, ok := f.cmaps[s]; ok {
+		c := p.cmap
+		return &c, p.uses, true
+	}
+	b, err := f.plain(s, NoteFont)
+	if err != nil {
+		return nil, "", false
+	}
+	c, uses = parseCMap(b)
+	if f.hold(c.entries()*entryBytes) != nil {
+		return nil, "", false
+	}
+	f.cmaps[s] = parsedCMap{*c, uses}
+	return c, uses, true
 }
 
 // glyphsOfCIDs is how the descendant finds a glyph in its program.
 func (f *File) glyphsOfCIDs(cid dict, p *fonts.Program) func(int) uint16 {
 	if s, ok := f.get(cid["CIDToGIDMap"]).(*stream); ok {
-		if b, err := f.plain(s, NoteFont); err == nil {
+		if b, err := f.kept(s, NoteFont); err == nil {
 			return func(cid int) uint16 {
 				if cid < 0 || 2*cid+1 >= len(b) {
 					return 0
@@ -163,73 +185,10 @@ func (f *File) verticalMetrics(cid dict) [2]float64 {
 	return [2]float64{0.88, -1}
 }
 
-// cidWidths is the widths of CIDs in em.
-type cidWidths struct {
-	def    float64
-	single map[int]float64
-	ranges []widthRange
-	given  bool
-}
-
-type widthRange struct {
-	lo, hi int
-	width  float64
-}
-
-// of is the width of a CID. Of a font that gives none, a code of one byte is
-// half a code of two.
-func (w cidWidths) of(cid, bytes int) float64 {
-	if v, ok := w.single[cid]; ok {
-		return v
-	}
-	for _, r := range w.ranges {
-		if r.lo <= cid && cid <= r.hi {
-			return r.width
-		}
-	}
-	if !w.given && bytes == 1 {
-		return w.def / 2
-	}
-	return w.def
-}
-
-// cidWidths reads DW and W: lists "first [w …]" and ranges "first last w".
-func (f *File) cidWidths(cid dict) cidWidths {
-	w := cidWidths{def: f.number(cid["DW"], 1000) / 1000, single: map[int]float64{}}
-	a := f.array(cid["W"])
-	w.given = len(a) > 0
-	for len(a) >= 2 {
-		first := int(f.number(a[0], 0))
-		if list, ok := f.get(a[1]).(array); ok {
-			for i, v := range list {
-				w.single[first+i] = f.number(v, 0) / 1000
-			}
-			a = a[2:]
-			continue
-		}
-		if len(a) < 3 {
-			break
-		}
-		w.addRange(first, int(f.number(a[1], 0)), f.number(a[2], 0)/1000)
-		a = a[3:]
-	}
-	return w
-}
-
-// addRange keeps a short range as single CIDs, which are found at once.
-func (w *cidWidths) addRange(lo, hi int, width float64) {
-	if hi-lo > 256 {
-		w.ranges = append(w.ranges, widthRange{lo, hi, width})
-		return
-	}
-	for cid := lo; cid <= hi; cid++ {
-		w.single[cid] = width
-	}
-}
-
 func (o *objects) bytes(v any) []byte { b, _ := o.get(v).([]byte); return b }
 
-// program reads the font program a font or descendant embeds; nil without one.
+// program reads the font program a font or descendant embeds, each once; nil
+// without one.
 func (f *File) program(d dict, fontName string) *fonts.Program {
 	desc := f.dict(d["FontDescriptor"])
 	for _, key := range []name{"FontFile2", "FontFile3"} {
@@ -237,20 +196,35 @@ func (f *File) program(d dict, fontName string) *fonts.Program {
 		if !ok {
 			continue
 		}
-		b, err := f.plain(s, NoteFont)
-		if f.programs += len(b); err == nil && f.programs > f.limits.Total {
-			err = ErrTooLarge
+		if p, ok := f.programs[s]; ok {
+			return p
 		}
+		p, err := f.readProgram(s)
 		if err != nil {
 			f.note(NoteFont, fontName+": "+err.Error())
-			return nil
 		}
-		p, err := fonts.ReadProgram(b)
-		if err != nil {
-			f.note(NoteFont, fontName+": "+err.Error())
-			return nil
+		if f.fault == nil {
+			f.programs[s] = p
 		}
 		return p
 	}
 	return nil
+}
+
+// programBytes is what a program takes beside its bytes.
+const programBytes = 1 << 16
+
+func (f *File) readProgram(s *stream) (*fonts.Program, error) {
+	b, err := f.plain(s, NoteFont)
+	if err != nil {
+		return nil, err
+	}
+	if f.programSize += len(b) + programBytes; f.programSize > f.limits.Total {
+		return nil, ErrTooLarge
+	}
+	p, err := fonts.ReadProgram(b)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
 }

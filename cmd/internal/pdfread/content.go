@@ -2,7 +2,6 @@ package pdfread
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 
 	"casefile/templates/check"
@@ -10,7 +9,6 @@ import (
 
 // interpreter carries out the operators of one page.
 type interpreter struct {
-	ctx   context.Context
 	file  *File
 	page  *check.Page
 	base  matrix           // of the page
@@ -24,9 +22,9 @@ type interpreter struct {
 	textless map[*font]bool // fonts it was told of that give no characters
 }
 
-func newInterpreter(ctx context.Context, f *File, p *check.Page, base matrix) *interpreter {
+func newInterpreter(f *File, p *check.Page, base matrix) *interpreter {
 	return &interpreter{
-		ctx: ctx, file: f, page: p, base: base, inner: map[*stream]bool{}, state: newState(base),
+		file: f, page: p, base: base, inner: map[*stream]bool{}, state: newState(base),
 		tm: unit, tlm: unit, textless: map[*font]bool{},
 	}
 }
@@ -42,9 +40,12 @@ func (in *interpreter) run(b []byte, resources dict, depth int) error {
 	l := &lexer{b: b}
 	saved := len(in.stack)
 	var args []any
-	for {
+	for words := 1; ; words++ {
 		v, ok := l.next()
 		if !ok {
+			break
+		}
+		if words%4096 == 0 && in.file.alive() != nil {
 			break
 		}
 		o, isOp := v.(op)
@@ -67,19 +68,20 @@ func (in *interpreter) run(b []byte, resources dict, depth int) error {
 	if len(in.stack) > saved { // q without Q
 		in.state, in.stack = in.stack[saved], in.stack[:saved]
 	}
-	return nil
+	return in.file.fault
 }
 
-// count bounds the operators, and asks the context now and then.
+// count bounds the operators and codes of characters, and asks the context now
+// and then.
 func (in *interpreter) count() error {
 	in.ops++
 	if in.ops > in.file.limits.Operators {
-		return fmt.Errorf("%w: more than %d operators on a page", ErrTooLarge, in.file.limits.Operators)
+		return fmt.Errorf("%w: more than %d operators and codes on a page", ErrTooLarge, in.file.limits.Operators)
 	}
 	if in.ops%256 == 0 {
-		return in.ctx.Err()
+		return in.file.alive()
 	}
-	return nil
+	return in.file.fault
 }
 
 // do carries out one operator; one that is not known, or lacks operands, does

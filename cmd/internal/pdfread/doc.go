@@ -9,8 +9,10 @@
 // what a file says of itself beside its pages, such as tags or marked content,
 // so that a page is read the same way whoever wrote it.
 //
-// What is read was written by others. Bytes, pages, operators, nesting and
-// decompressed bytes are limited, the context is asked between operators, a
+// What is read was written by others. Bytes, pages, operators, nesting,
+// decompressed bytes and what is kept of them are limited; fonts, CMaps, colours
+// and functions are read once, however often they are used; the context is asked
+// between operators, within long strings and before a stream is decoded; a
 // reference that leads back to itself ends, and a panic in a library comes back
 // as ErrBroken. What is merely odd is passed over and told in Document.Notes: a
 // page with one unreadable font is still a page.

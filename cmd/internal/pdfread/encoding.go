@@ -38,7 +38,7 @@ func (f *File) encoding(d, desc dict, p *fonts.Program) *codeNames {
 		case float64:
 			code = int(v)
 		case name:
-			if code >= 0 && code < 256 {
+			if code >= 0 && code < 256 && len(v) <= maxName {
 				e.names[code] = string(v)
 				e.given = true
 			}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"casefile/templates/check"
 )
@@ -15,13 +17,17 @@ type File struct {
 	limits Limits
 	objects
 	pages []pageNode
-	fonts map[ref]*font
 	notes []Note
 	noted map[Note]bool
-	page  int // being read, from 1
-	spent int // bytes decompressed for it
 
-	programs int // bytes of the font programs kept
+	page  int             // being read, from 1
+	ctx   context.Context // of its reading
+	fault error           // the limit it ran into, wherever that was
+	spent int             // bytes decompressed for it
+
+	total int           // bytes decompressed for all pages
+	left  time.Duration // for those to come
+	store
 }
 
 // Open reads the objects of a file and finds its pages.
@@ -37,7 +43,7 @@ func Open(ctx context.Context, b []byte, l Limits) (f *File, err error) {
 	if err != nil {
 		return nil, inTime(ctx, err)
 	}
-	f = &File{limits: l, objects: o, fonts: map[ref]*font{}, noted: map[Note]bool{}}
+	f = &File{limits: l, objects: o, noted: map[Note]bool{}, ctx: ctx, left: longTime * l.Time, store: newStore()}
 	if err := f.collect(f.catalog()); err != nil {
 		return nil, err
 	}
@@ -64,20 +70,25 @@ func (f *File) Page(ctx context.Context, i int) (p check.Page, err error) {
 	if i < 0 || i >= len(f.pages) {
 		return p, fmt.Errorf("no page %d", i+1)
 	}
-	f.page, f.spent = i+1, 0
+	start := time.Now()
+	defer func() { f.left -= time.Since(start) }()
+	within, stop := context.WithTimeout(ctx, min(f.limits.Time, f.left))
+	defer stop()
+	f.page, f.spent, f.ctx, f.fault = i+1, 0, within, nil
 	n := f.pages[i]
 	b, err := f.contents(n)
 	if err != nil {
-		return p, err
+		return p, inTime(ctx, err)
 	}
 	var base matrix
 	p.Width, p.Height, base = f.geometry(n)
-	within, stop := context.WithTimeout(ctx, f.limits.Time)
-	defer stop()
-	in := newInterpreter(within, f, &p, base)
+	in := newInterpreter(f, &p, base)
 	err = in.run(b, f.dict(n.resources), 0)
 	if err == nil {
 		err = in.annotations(n)
+	}
+	if err == nil {
+		err = f.fault
 	}
 	return p, inTime(ctx, err)
 }
@@ -90,26 +101,55 @@ func inTime(ctx context.Context, err error) error {
 	return err
 }
 
-// plain decodes a stream, of a damaged one what can be had.
+// plain decodes a stream, of a damaged one what can be had. A limit reached ends
+// the page, also where the caller can do without the stream; only a font that
+// is too large by itself is passed over.
 func (f *File) plain(s *stream, kind Kind) ([]byte, error) {
-	b, err := f.decode(s)
-	if f.spent += len(b); f.spent > f.limits.Total {
-		return nil, fmt.Errorf("%w: page %d decompresses to more than %d bytes", ErrTooLarge, f.page, f.limits.Total)
+	if err := f.alive(); err != nil || f.broken[s] {
+		return nil, err
+	}
+	b, cost, err := f.decode(s)
+	if err := f.charge(cost); err != nil {
+		return nil, err
 	}
 	if errors.Is(err, ErrTooLarge) {
+		if kind != NoteFont {
+			f.fault = err
+		}
 		return nil, err
 	}
 	if err != nil {
 		f.note(kind, err.Error())
+		f.broken[s] = len(b) == 0
 	}
 	return b, nil
 }
 
-// maxNotes bounds what is told of one file.
-const maxNotes = 100
+// alive is the limit the page ran into, or that its time is over.
+func (f *File) alive() error {
+	if f.fault == nil {
+		f.fault = f.ctx.Err()
+	}
+	return f.fault
+}
+
+// charge counts bytes decompressed, whatever came of them.
+func (f *File) charge(n int) error {
+	f.spent, f.total = f.spent+n, f.total+n
+	if f.spent > f.limits.Total || f.total > manyBytes*f.limits.Total {
+		f.fault = fmt.Errorf("%w: by page %d, %d bytes decompressed for it and %d in all", ErrTooLarge, f.page, f.spent, f.total)
+	}
+	return f.fault
+}
+
+// maxNotes bounds what is told of one file, maxDetail the bytes of each.
+const (
+	maxNotes  = 100
+	maxDetail = 500
+)
 
 func (f *File) note(kind Kind, detail string) {
-	n := Note{f.page, kind, detail}
+	n := Note{f.page, kind, strings.ToValidUTF8(detail[:min(len(detail), maxDetail)], "")}
 	if !f.noted[n] && len(f.notes) < maxNotes {
 		f.noted[n] = true
 		f.notes = append(f.notes, n)

@@ -15,6 +15,7 @@ type font struct {
 	// char derives what a code stands for.
 	char  func(code, n int) *char
 	chars map[int]*char
+	all   *int // characters that the fonts of the file remember
 }
 
 // char is one character of a font, lengths in units of the type size.
@@ -26,8 +27,8 @@ type char struct {
 	down, vx, vy float64   // of vertical writing: advance, and origin
 }
 
-// maxChars bounds the characters a font remembers.
-const maxChars = 70_000
+// maxChars bounds the characters that the fonts of a file remember.
+const maxChars = 500_000
 
 // next is the first character of a string and its length in bytes, at least 1.
 func (f *font) next(b []byte) (*char, int) {
@@ -38,7 +39,8 @@ func (f *font) next(b []byte) (*char, int) {
 	}
 	c := f.char(code, n)
 	c.space = n == 1 && code == ' '
-	if len(f.chars) < maxChars {
+	if *f.all < maxChars {
+		*f.all++
 		f.chars[key] = c
 	}
 	return c, n
@@ -46,25 +48,28 @@ func (f *font) next(b []byte) (*char, int) {
 
 // font reads a font once; nil when there is none.
 func (f *File) font(v any) *font {
-	r, indirect := v.(ref)
-	if indirect {
-		if known, ok := f.fonts[r]; ok {
-			return known
-		}
-	}
 	d, ok := f.get(v).(dict)
 	if !ok {
 		return nil
 	}
+	if known, ok := f.fonts[address(d)]; ok {
+		return known
+	}
+	if f.alive() != nil || f.hold(fontBytes) != nil {
+		return nil
+	}
 	out := f.readFont(d)
-	if indirect {
-		f.fonts[r] = out
+	if f.fault == nil { // else it may lack something
+		f.fonts[address(d)] = out
 	}
 	return out
 }
 
+// fontBytes is about what a font takes beside its program and characters.
+const fontBytes = 1 << 13
+
 func (f *File) readFont(d dict) *font {
-	out := &font{name: baseName(f.name(d["BaseFont"])), chars: map[int]*char{}}
+	out := &font{name: baseName(f.name(d["BaseFont"])), chars: map[int]*char{}, all: &f.chars}
 	if f.name(d["Subtype"]) == "Type0" {
 		f.composite(out, d)
 	} else {
@@ -73,9 +78,12 @@ func (f *File) readFont(d dict) *font {
 	return out
 }
 
+// maxName bounds the bytes of the name of a font or glyph that is read.
+const maxName = 255
+
 // baseName is the name without the tag of a subset: six capitals and a plus.
 func baseName(n name) string {
-	s := plainText([]byte(n))
+	s := plainText([]byte(n[:min(len(n), maxName)]))
 	tag, rest, ok := strings.Cut(s, "+")
 	if !ok || len(tag) != 6 || strings.Trim(tag, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return s

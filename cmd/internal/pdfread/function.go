@@ -2,13 +2,39 @@ package pdfread
 
 import "math"
 
+// function is one of numbers; its result is nil where it makes no sense.
+type function func(in []float64) []float64
+
+// functionKey is a function at a depth, which bounds how far it calls others.
+type functionKey struct {
+	dict  uintptr
+	depth int
+}
+
+// maxComponents bounds what goes into a function and what comes out: as many as
+// the inks of a colour (ISO 32000-1, table C.1).
+const maxComponents = 32
+
 // function computes a PDF function, as colours of named inks need it: sampled,
-// exponential, stitched, or a small program. Nil is one that is not computed.
-func (f *File) function(v any, depth int) func(in []float64) []float64 {
+// exponential, stitched, or a small program. It is read once. Nil is one that is
+// not computed.
+func (f *File) function(v any, depth int) function {
 	d := f.dict(v)
-	if depth == 0 {
+	if depth == 0 || d == nil {
 		return nil
 	}
+	key := functionKey{address(d), depth}
+	known, ok := f.functions[key]
+	if !ok {
+		known = f.readFunction(v, d, depth)
+		if f.fault == nil { // else it may lack something
+			f.functions[key] = known
+		}
+	}
+	return known
+}
+
+func (f *File) readFunction(v any, d dict, depth int) function {
 	switch f.number(d["FunctionType"], -1) {
 	case 0:
 		return f.sampled(v, d)
@@ -22,7 +48,7 @@ func (f *File) function(v any, depth int) func(in []float64) []float64 {
 	return nil
 }
 
-func (f *File) exponential(d dict) func(in []float64) []float64 {
+func (f *File) exponential(d dict) function {
 	from, to, n := f.numbers(d["C0"]), f.numbers(d["C1"]), f.number(d["N"], 1)
 	if len(from) == 0 {
 		from = []float64{0}
@@ -31,7 +57,7 @@ func (f *File) exponential(d dict) func(in []float64) []float64 {
 		to = []float64{1}
 	}
 	return func(in []float64) []float64 {
-		out := make([]float64, min(len(from), len(to)))
+		out := make([]float64, min(len(from), len(to), maxComponents))
 		if len(in) != 1 {
 			return nil
 		}
@@ -42,7 +68,7 @@ func (f *File) exponential(d dict) func(in []float64) []float64 {
 	}
 }
 
-func (f *File) stitched(d dict, depth int) func(in []float64) []float64 {
+func (f *File) stitched(d dict, depth int) function {
 	parts, bounds, encode := f.array(d["Functions"]), f.numbers(d["Bounds"]), f.numbers(d["Encode"])
 	domain := f.numbers(d["Domain"])
 	if len(parts) == 0 || len(parts) > maxOperands || len(bounds) != len(parts)-1 || len(encode) < 2*len(parts) || len(domain) != 2 {
@@ -76,7 +102,7 @@ func (f *File) stitched(d dict, depth int) func(in []float64) []float64 {
 }
 
 // sampled takes the nearest of the samples of eight bits; others are rare.
-func (f *File) sampled(v any, d dict) func(in []float64) []float64 {
+func (f *File) sampled(v any, d dict) function {
 	s, ok := f.get(v).(*stream)
 	size, domain, ranges := f.numbers(d["Size"]), f.numbers(d["Domain"]), f.numbers(d["Range"])
 	decode := f.numbers(d["Decode"])
@@ -84,10 +110,10 @@ func (f *File) sampled(v any, d dict) func(in []float64) []float64 {
 		decode = ranges
 	}
 	outs := len(ranges) / 2
-	if !ok || f.number(d["BitsPerSample"], 0) != 8 || outs == 0 || len(decode) < 2*outs || len(domain) != 2*len(size) {
+	if !ok || f.number(d["BitsPerSample"], 0) != 8 || outs == 0 || outs > maxComponents || len(size) > maxComponents || len(decode) < 2*outs || len(domain) != 2*len(size) {
 		return nil
 	}
-	b, err := f.plain(s, NoteContent)
+	b, err := f.kept(s, NoteContent)
 	if err != nil {
 		return nil
 	}

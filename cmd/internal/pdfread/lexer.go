@@ -12,9 +12,14 @@ type op string
 // lexer cuts content streams, and the PostScript of CMaps and fonts, into
 // objects and operators. It never fails: what makes no sense is skipped.
 type lexer struct {
-	b   []byte
-	pos int
+	b    []byte
+	pos  int
+	held int // elements of arrays and dictionaries since the last operator
 }
+
+// maxElements bounds the elements between two operators; what comes after is
+// left out.
+const maxElements = 1 << 17
 
 // isSpace tells white space.
 func isSpace(c byte) bool {
@@ -51,7 +56,19 @@ func (l *lexer) space() {
 }
 
 // next is the next object or operator; false at the end.
-func (l *lexer) next() (any, bool) { return l.object(maxNesting) }
+func (l *lexer) next() (any, bool) {
+	v, ok := l.object(maxNesting)
+	if _, word := v.(op); word {
+		l.held = 0
+	}
+	return v, ok
+}
+
+// hold counts an element, and tells whether there is room for it.
+func (l *lexer) hold() bool {
+	l.held++
+	return l.held <= maxElements
+}
 
 func (l *lexer) object(depth int) (any, bool) {
 	l.space()
@@ -270,7 +287,7 @@ func (l *lexer) list(end op, depth int) array {
 		if !ok || v == end || v == op(">>") {
 			break
 		}
-		if _, word := v.(op); !word {
+		if _, word := v.(op); !word && l.hold() {
 			out = append(out, v)
 		}
 	}
@@ -292,7 +309,9 @@ func (l *lexer) dictionary(depth int) dict {
 		if !ok || v == op(">>") {
 			break
 		}
-		out[key] = v
+		if l.hold() {
+			out[key] = v
+		}
 	}
 	return out
 }

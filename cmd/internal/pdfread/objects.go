@@ -231,16 +231,24 @@ func (o *objects) matrix(v any, def matrix) matrix {
 	return def
 }
 
-// decode undoes the filters of a stream. Of a damaged one the first part may
+// decode undoes the filters of a stream, one by one, and tells how many bytes
+// that took to hold, of a failed one too. Of a damaged one the first part may
 // come back along with the error.
-func (o *objects) decode(s *stream) ([]byte, error) {
+func (o *objects) decode(s *stream) (b []byte, cost int, err error) {
 	raw := s.raw // decoding keeps its result, which must not stay
-	raw.Content = nil
-	if err := raw.DecodeWithLimit(int64(o.stream)); err != nil {
+	filters := raw.FilterPipeline
+	b = raw.Raw
+	for i := range filters {
+		raw.Raw, raw.Content, raw.FilterPipeline = b, nil, filters[i:i+1]
+		err := raw.DecodeWithLimit(int64(o.stream))
+		cost += len(raw.Content)
 		if errors.Is(err, filter.ErrDecodeLimitExceeded) {
-			err = fmt.Errorf("%w: %w", ErrTooLarge, err)
+			return nil, cost + o.stream, fmt.Errorf("%w: %w", ErrTooLarge, err)
 		}
-		return raw.Content, err
+		if err != nil {
+			return raw.Content, cost + len(b), err
+		}
+		b = raw.Content
 	}
-	return raw.Content, nil
+	return b, max(cost, len(b)), nil
 }

@@ -23,12 +23,22 @@ var (
 type Limits struct {
 	Bytes     int // of the file; 64 MB
 	Pages     int // 2000
-	Operators int // of one page, its forms included; 2 million
+	Operators int // of one page, its forms and every code of a string included; 2 million
 	Glyphs    int // of one page; 200,000
 	Stream    int // bytes one stream may decompress to; 64 MB
-	Total     int // bytes all streams of one page, or all fonts, may decompress to; 256 MB
 
-	Time time.Duration // for the objects, and for each page; a minute
+	// Total is the bytes that the streams of one page may decompress to, what
+	// each filter makes and what comes of a damaged one included; those of all
+	// pages may come to four times as many. It also bounds, each by itself and
+	// over the whole file, the font programs kept, beyond which a font is read
+	// without its program, and the rest that is kept of fonts and colours, beyond
+	// which the page is not read. 256 MB.
+	Total int
+
+	// Time is for the objects, and again for each page, all of its work
+	// included; all pages may take five times as long. It is asked for between
+	// steps, the longest of which is to decode one stream. A minute.
+	Time time.Duration
 
 	// Invisible reports text that is there but not drawn too, such as what a
 	// scanner recognised and laid under its picture. It is not a bound, but
@@ -83,6 +93,7 @@ const (
 // its pages might.
 const (
 	manyGlyphs = 10 // times Limits.Glyphs, strokes and pictures counted too
+	manyBytes  = 4  // times Limits.Total, decompressed
 	longTime   = 5  // times Limits.Time
 )
 

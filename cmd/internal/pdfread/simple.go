@@ -89,7 +89,8 @@ func (s *simpleFont) glyph(code int) uint16 {
 // simpleWidths reads Widths, in em; of the fonts every viewer has, their own.
 func (f *File) simpleWidths(d, desc dict, fontName string, e *codeNames) func(int) float64 {
 	first := int(f.number(d["FirstChar"], 0))
-	widths := f.numbers(d["Widths"])
+	given := f.array(d["Widths"])
+	widths := f.numbers(given[:min(len(given), 256)])
 	missing := f.number(desc["MissingWidth"], 0) / 1000
 	if len(widths) == 0 {
 		if w := coreWidths(fontName, e); w != nil {

@@ -105,6 +105,9 @@ func (in *interpreter) show(b []byte) error {
 	for len(b) > 0 {
 		c, n := t.font.next(b)
 		b = b[n:]
+		if err := in.count(); err != nil {
+			return err
+		}
 		if err := in.glyph(c); err != nil {
 			return err
 		}
