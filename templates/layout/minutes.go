@@ -44,7 +44,9 @@ func (c *composer) attendance() {
 		text := append(Spans{label, {Text: "："}}, joinSpans(names, "，")...)
 		st := bodyStyle()
 		st.hang = st.indent + 3*cell
-		c.flow(c.lines(text, st), false)
+		as := c.atoms(text, st)
+		wholeNames(as)
+		c.flow(setLines(as, text, st, c.tag()), false)
 		first := len(c.held) - 1
 		for first > 0 && !c.held[first-1].ends {
 			first--
