@@ -80,7 +80,8 @@ func (c *composer) markWord(usual string) string {
 // officialHead is the 版头 of clause 7.2: the 标志 35 mm below the head of the
 // type area, the number two lines below it, the red line 4 mm below that. The
 // size of the 标志 is free (7.2.4): it is as large as the type area allows, up to
-// 46 pt, and smaller where the text would not begin on the first page.
+// 46 pt, a long name in rows, and smaller where the text would not begin on the
+// first page.
 func (c *composer) officialHead(word string) {
 	c.marksLeft(rowTop(0))
 	bottom := c.issuerMark(areaTop+35*mm, c.markWord(word))

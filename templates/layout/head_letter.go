@@ -11,8 +11,7 @@ func (c *composer) letterHead() {
 	el := &c.doc.Elements
 	bottom := 30 * mm
 	if len(el.Issuers) > 0 {
-		text := append(append(Spans{}, el.Issuers[0]...), Words(c.markWord(""))...)
-		bottom = c.mark(text, bottom, c.markSize(42))
+		bottom = c.mark(el.Issuers[0], c.markWord(""), bottom, c.markSize(42))
 	}
 	end := c.doubleRule(bottom+4*mm, true)
 	top := end + size3*7/8

@@ -63,7 +63,7 @@ func TestMarkWord(t *testing.T) {
 }
 
 // TestJointMark: the organs under each other, lead organ first, spread to one
-// width, the word on their right in the middle of their height (7.2.4); the text
+// width where they are not too short, the word on their right in the middle of their height (7.2.4); the text
 // begins on the page all the same (7.3.3).
 func TestJointMark(t *testing.T) {
 	for n := 2; n <= 8; n++ {
@@ -83,9 +83,20 @@ func TestJointMark(t *testing.T) {
 			_, bottom := glyphTop(t, r.Pages[0], names[n-1])
 			near(t, "标志 below the type area's top", top, areaTop+35*mm, .1)
 			left, right := names[0].left(), names[0].right()
+			for _, l := range names {
+				left, right = min(left, l.left()), max(right, l.right())
+			}
 			for i, l := range names {
-				near(t, "left ends", l.left(), left, .15)
-				near(t, "right ends", l.right(), right, .15)
+				near(t, "middles", l.middle(), (left+right)/2, .15)
+				if n := float64(len(l.X) - 1); right-left <= l.Size*(2*n-1) {
+					near(t, "left ends", l.left(), left, .15)
+					near(t, "right ends", l.right(), right, .15)
+				} else {
+					near(t, "too short to be spread", l.right()-l.left(), l.Size*n, .2)
+				}
+				if l.Size <= size2 {
+					t.Errorf("%d organs in %.1f pt", n, l.Size)
+				}
 				if i > 0 && l.Baseline-names[i-1].Baseline < l.Size {
 					t.Errorf("%d organs: %s stands on the one above", n, r.say(l))
 				}

@@ -187,7 +187,8 @@ func TestOfficial(t *testing.T) {
 	}
 }
 
-// TestJoint: names stacked to one width, 文件 beside their middle (7.2.4).
+// TestJoint: names stacked to one width, but for one too short for it, 文件 beside
+// their middle (7.2.4).
 func TestJoint(t *testing.T) {
 	doc := full(Official, para(100))
 	doc.Elements.Issuers = append(organs[:2:2], from("/issuer/2", "某局"))
@@ -196,9 +197,11 @@ func TestJoint(t *testing.T) {
 	var names []Line
 	for i := range 3 {
 		names = append(names, r.linesOf(fmt.Sprint("/issuer/", i))[0])
-		near(t, "left", names[i].left(), names[0].left(), .2)
-		near(t, "right", names[i].right(), names[0].right(), .2)
+		near(t, "middle", names[i].middle(), names[0].middle(), .2)
 	}
+	near(t, "left", names[1].left(), names[0].left(), .2)
+	near(t, "right", names[1].right(), names[0].right(), .2)
+	near(t, "a short name is not spread", names[2].right()-names[2].left(), 2*names[2].Size, .2)
 	middle := (names[0].top() + names[2].bottom()) / 2
 	near(t, "文件 in the middle", (suffix.top()+suffix.bottom())/2, middle, 3)
 	if suffix.left() < names[0].right() || suffix.right() > areaRight+.1 || names[0].left() < areaLeft-.1 {
@@ -215,7 +218,8 @@ func TestSignature(t *testing.T) {
 			doc.Elements.Issuers = []Spans{from("/issuer/0", name)}
 			doc.Elements.CopiesTo, doc.Elements.Printer, doc.Elements.PrintDate = nil, nil, nil
 			r := compose(t, doc)
-			signed := r.linesOf("/issuer/0")[1]
+			all := r.linesOf("/issuer/0")
+			signed := all[len(all)-1]
 			date := r.linesOf("/date")[0]
 			near(t, "organ above the date", date.Baseline-signed.Baseline, pitch, .11)
 			if len([]rune(name)) < 20 {

@@ -1,7 +1,5 @@
 package layout
 
-import "math"
-
 // tail sets what follows the text: 附件说明, 署名 and date, 附注, the 附件, 版记.
 func (c *composer) tail() {
 	switch c.doc.Kind {
@@ -24,8 +22,9 @@ func (c *composer) tail() {
 // text.
 type signature struct {
 	lines []signLine
-	rows  int // grid lines it takes, blank ones included
-	below int // of them, those under the date, where a 附注 may stand
+	rows  int     // grid lines it takes, blank ones included
+	below int     // of them, those under the date, where a 附注 may stand
+	up    float64 // grid lines by which it stands higher: see nearer
 }
 
 // signLine is a line of a signature.
@@ -61,6 +60,9 @@ func (c *composer) signature() {
 	if rows >= lineCount {
 		rows = sealBlank + sealRow // no page holds it with text: it begins on the text's
 	}
+	if note == 0 && !c.hasAnnexes() && len(c.held) > 0 {
+		rows = c.nearer(&s, rows)
+	}
 	if len(c.held) > 0 || s.rows > 0 {
 		c.room(rows)
 	}
@@ -72,6 +74,36 @@ func (c *composer) signature() {
 	if note == 0 {
 		c.row = min(c.row+s.below, lineCount)
 	}
+	if s.up > 0 {
+		c.row = min(c.row, lineCount-c.reserved())
+	}
+}
+
+// nearest is by how much a seal may stand closer to the text than usual, so that
+// 2 mm are left between them.
+const nearest = 15.0
+
+// nearer lets a sealed signature stand up to half a line higher where it has room
+// between text and 版记 then, so that it need not take the text's last lines to
+// a page of their own (7.3.5.5 has the distance of lines adjusted). It returns how
+// many grid lines that needs, or as many as before.
+func (c *composer) nearer(s *signature, rows int) int {
+	row, _, turned := c.outcome(c.held)
+	if s.below == 0 || c.reserved() == 0 || turned || row+rows != lineCount+1 {
+		return rows
+	}
+	foot := 0.0 // of the lowest seal
+	for _, l := range s.lines {
+		if len(l.marks) > 0 {
+			foot = max(foot, (float64(row)+l.row)*pitch+l.marks[0].(*Circle).Y+sealRadius)
+		}
+	}
+	over := foot + 1*mm - areaHeight + float64(c.imprintLines())*imprintLine
+	if over > nearest {
+		return rows
+	}
+	s.up = max(over, eps) / pitch
+	return rows - 1
 }
 
 // comfortable reports whether a page that keeps so many rows for what follows
@@ -88,7 +120,7 @@ func (c *composer) comfortable(rows int) bool {
 // draw sets a signature from the first free grid line on. One too large for the
 // page goes on at the head of the next.
 func (c *composer) draw(s signature) {
-	base := float64(c.row) - c.lift(s)
+	base := float64(c.row) - c.lift(s) - s.up
 	for _, l := range s.lines {
 		if l.need > 0 && base+l.row+l.need > lineCount && l.row > sealBlank {
 			c.newPage()
@@ -183,20 +215,23 @@ func (c *composer) oneLine(text Spans) line {
 	return l
 }
 
-// nameLines sets a name from x 0: on one line, or on as few as the measure asks
-// for, of about one length.
+// nameLines sets a name from x 0: on one line, or at words on as few as the
+// measure asks for, of about one length.
 func (c *composer) nameLines(text Spans, measure float64) []line {
 	st := bodyStyle()
-	w := c.widthIn(text, st)
-	if w <= measure {
+	as := c.atoms(text, st)
+	if widthOf(as) <= measure {
 		return []line{c.oneLine(text)}
 	}
-	st.indent, st.left, st.align = 0, 0, Left
-	most := math.Ceil(w/measure - eps)
-	for st.measure = w / most; st.measure < measure && c.count(text, st) > int(most); {
-		st.measure = min(measure, st.measure+cell/2)
+	st.indent, st.left, st.align, st.measure = 0, 0, Left, measure
+	var lines []line
+	tag := c.tag()
+	for _, s := range fitRows(as, st.cell, measure, 1, len(as)) {
+		l := setLine(as[s.start:s.end], st, 0, true)
+		l.text, l.tag = text, tag
+		lines = append(lines, l)
 	}
-	return c.lines(text, st)
+	return lines
 }
 
 // note sets the 附注 (7.3.6) below the date, on the same page, indented by two

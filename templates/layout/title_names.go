@@ -10,11 +10,15 @@ const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗�
 const compounds = "欧阳 司马 上官 诸葛 东方 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 司空 " +
 	"端木 独孤 南宫 西门 百里 呼延 轩辕 申屠 鲜于 闾丘 钟离 澹台 拓跋"
 
+// masked is what follows the 某 of a place or an organ.
+const masked = places + "镇乡村局院校厂"
+
 // keepPersons discourages a cut inside what may be a person's name, and forbids
 // one inside a name masked with 某 or begun with a family name of two characters.
 func keepPersons(rs []rune, costs []float64) {
 	for k := 1; k < len(rs); k++ {
-		if rs[k] == '某' && (rs[k-1] == '某' || strings.ContainsRune(surnames, rs[k-1])) {
+		if rs[k] == '某' && (rs[k-1] == '某' || strings.ContainsRune(surnames, rs[k-1])) ||
+			rs[k-1] == '某' && strings.ContainsRune(masked, rs[k]) {
 			costs[k] += 80
 		}
 		if strings.ContainsRune(compounds, rs[k-1]) && strings.Contains(compounds, string(rs[k-1:k+1])) {

@@ -10,7 +10,7 @@ import (
 // with.
 const (
 	titleEnds  = "的》）会局部院委组厅处室于、"
-	titleOpens = "原第不未为以被将把与和及对"
+	titleOpens = "原第不未为以被将把与和及对驻"
 	titleHeads = "的》）和与及等之"
 	places     = "省市县区州盟旗"
 )
