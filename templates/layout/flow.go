@@ -182,6 +182,7 @@ func (c *composer) block(b Block) {
 	case *Paragraph:
 		c.paragraph(b)
 	case *Table:
+		c.keepCaption()
 		if c.whole(b) {
 			c.turn()
 		}

@@ -65,6 +65,7 @@ type tableBox struct {
 	xs      []float64   // column edges, one more than there are columns
 	cells   [][]cellBox // none covers what is merged into another
 	heights []float64
+	below   float64 // height that goes along with the last row: its note
 	// items and places count what stood on the page before a part of it.
 	items, places int
 }
@@ -115,6 +116,9 @@ func (c *composer) setTable(t *Table) *tableBox {
 	c.begin(TagTable)
 	defer c.end()
 	b := &tableBox{table: t, frame: c.frame(len(t.Columns))}
+	if !b.turned {
+		b.below = c.noteBelow(t)
+	}
 	b.st = c.tableStyle(len(t.Columns), b.width)
 	texts := make([][]cellText, len(t.Rows))
 	b.cells = make([][]cellBox, len(t.Rows))

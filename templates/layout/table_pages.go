@@ -28,10 +28,13 @@ func (c *composer) table(t *Table) {
 	}
 	c.outline(b, top, y)
 	c.foot = y
-	if c.row = rowAt(y + 8); b.turned {
+	if c.row = rowAt(y + underTable); b.turned {
 		c.row = c.faceLines()
 	}
 }
+
+// underTable is the least distance of text from the table above it.
+const underTable = 8
 
 // tableTop flushes the text before a table and finds where it begins: on this
 // page when its head and first rows fit there. A heading before it goes along,
@@ -63,11 +66,15 @@ func (c *composer) tableTop(b *tableBox) float64 {
 const cutLines = 3
 
 // least is how much of the rows tied to row i must stand on the page on which
-// they begin: all of them, or some lines where no page holds all.
+// they begin: all of them, and the note below the last, or some lines where no
+// page holds all.
 func (c *composer) least(b *tableBox, i int) float64 {
 	h := sum(b.heights[i : i+b.table.group(i)])
 	if h > c.fresh(b)+eps {
 		return min(b.heights[i], b.textHeight(cutLines))
+	}
+	if i+b.table.group(i) == len(b.heights) && h+b.below <= c.fresh(b)+eps {
+		h += b.below
 	}
 	return h
 }
