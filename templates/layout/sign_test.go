@@ -160,3 +160,42 @@ func taskTable(rows int) *Table {
 	}
 	return table
 }
+
+// TestNearer: a seal short of half a line between text and 版记 stands that much
+// higher, off both, and the text's last lines stay with those before them.
+func TestNearer(t *testing.T) {
+	for _, kind := range []Kind{Official, Letter} {
+		raised := 0
+		for rows := 1; rows < 30; rows++ {
+			doc := full(kind, para(26+28*(rows-1)))
+			doc.Draft = true
+			doc.Elements.Note, doc.Elements.Attachments = nil, nil
+			if kind == Letter {
+				doc.Elements.CopiesTo = []Spans{from("/cc", hanText(40))} // two lines
+			}
+			r := compose(t, doc)
+			noOverlap(t, r)
+			closedByRule(t, doc, r)
+			body, cc := r.linesOf("/body"), r.find(t, "抄送：")
+			last := body[len(body)-1]
+			for _, it := range r.Pages[last.Page-1].Items {
+				seal, ok := it.(*Circle)
+				if !ok {
+					continue
+				}
+				top, foot := seal.Y-sealRadius, seal.Y+sealRadius
+				if gap := top - last.bottom(); gap < 2*mm || gap > pitch {
+					t.Errorf("%s, %d rows: the seal is %.1f mm below the text", kind, rows, gap/mm)
+				} else if gap < 21 {
+					raised++
+				}
+				if cc.Page == last.Page && foot > cc.top() {
+					t.Errorf("%s, %d rows: the seal stands on the 版记", kind, rows)
+				}
+			}
+		}
+		if raised == 0 {
+			t.Errorf("%s: no seal is raised", kind)
+		}
+	}
+}
