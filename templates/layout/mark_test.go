@@ -73,7 +73,7 @@ func TestJointLong(t *testing.T) {
 		doc.Elements.Issuers = []Spans{from("/issuer/0", "中共某市纪律检查委员会"), from("/issuer/1", name)}
 		r := compose(t, doc)
 		first, rows := r.rowsOf("/issuer/0")[0], r.rowsOf("/issuer/1")
-		if first.Size < markLeast-.1 {
+		if first.Size < markFloor {
 			t.Errorf("%d: %.1f pt", i, first.Size)
 		}
 		if got := r.Text[rows[0].Start:rows[len(rows)-1].End]; got != name {
