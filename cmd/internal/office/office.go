@@ -47,6 +47,8 @@ type Office struct {
 
 	access *archive.AccessWriter // the access log
 	told   map[string]bool       // notices given
+
+	previews previews
 }
 
 // New prepares an office; it opens nothing yet.

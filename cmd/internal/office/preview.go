@@ -31,23 +31,83 @@ type Picture struct {
 	SVG  []byte // image/svg+xml
 }
 
-// PreviewPage draws one page of what Preview renders, from 1. Whoever looks at
-// a page has read the draft: permission and log are those of Preview.
-func (o *Office) PreviewPage(ctx context.Context, a Actor, doc string, page int) (_ *Picture, err error) {
-	t := o.trace(ctx, a, actRead, "preview").of(doc)
+// PreviewPages tells how many pages Preview renders, and composes them for
+// PreviewPage. It is the look at the draft of which there is a line in the log.
+func (o *Office) PreviewPages(ctx context.Context, a Actor, doc string) (_ int, err error) {
+	t, l := o.trace(ctx, a, actRead, "preview").of(doc), look{}
+	defer o.noteLook(t, &l, &err)
 	defer t.end(&err)
-	f, vals, err := o.newest(ctx, a, doc)
+	d, l, err := o.preview(ctx, a, doc)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	d, err := o.compose(f, vals, previewOptions(f, vals))
+	return len(d.res.Pages), nil
+}
+
+// PreviewPage draws one page of what Preview renders, from 1. Whoever looks at
+// a page has read the draft: permission and log are those of Preview, but that
+// all pages of one look are one line.
+func (o *Office) PreviewPage(ctx context.Context, a Actor, doc string, page int) (_ *Picture, err error) {
+	t, l := o.trace(ctx, a, actRead, "preview").of(doc), look{}
+	defer o.noteLook(t, &l, &err)
+	defer t.end(&err)
+	d, l, err := o.preview(ctx, a, doc)
 	if err != nil {
 		return nil, err
 	}
 	if page < 1 || page > len(d.res.Pages) {
 		return nil, &Problem{ID: "page-none", Kind: Missing, Args: args{"page": strconv.Itoa(page), "pages": strconv.Itoa(len(d.res.Pages))}}
 	}
-	return d.picture(page)
+	p, err := d.picture(page)
+	t.mute = t.mute || err == nil && o.previews.looking(l)
+	return p, err
+}
+
+// Printable tells what of a draft that fits its form cannot be set in pages,
+// such as a character that no face has. It shows nothing of the draft: there is
+// a line in the log only of who may not read it.
+func (o *Office) Printable(ctx context.Context, a Actor, doc string) (err error) {
+	t := o.trace(ctx, a, actRead, "preview").of(doc)
+	defer func() {
+		kind := Invalid
+		if err != nil {
+			kind, _ = Explain(err)
+		}
+		t.mute = t.mute || kind != Refused
+		t.end(&err)
+	}()
+	_, _, err = o.preview(ctx, a, doc)
+	return err
+}
+
+// noteLook notes a look at a draft after its line is written, so that only one
+// that was logged counts for those that follow.
+func (o *Office) noteLook(t *trace, l *look, err *error) {
+	if *err == nil && !t.mute {
+		o.previews.looked(*l)
+	}
+}
+
+// preview is the newest draft with every character in its place, for who may
+// read it.
+func (o *Office) preview(ctx context.Context, a Actor, doc string) (*composed, look, error) {
+	arch, _, d, err := o.find(ctx, a, actRead, doc)
+	if err != nil {
+		return nil, look{}, err
+	}
+	dr, err := o.draftOf(ctx, arch, a, d)
+	if err != nil {
+		return nil, look{}, err
+	}
+	key := previewKey{d.ID, dr.Version, dr.Digest()}
+	c, err := o.previews.composed(key, func() (*composed, error) {
+		f, vals, err := o.checked(context.WithoutCancel(ctx), arch, dr) // others may wait for it
+		if err != nil {
+			return nil, err
+		}
+		return o.compose(f, vals, previewOptions(f, vals))
+	})
+	return c, look{a.ID, a.Via, key, o.opts.Now()}, err
 }
 
 // RenderPictures draws what Render renders, a picture a page.

@@ -130,13 +130,13 @@ func (s *Server) picture(v *visit, p *documentPage, c *course) error {
 	case len(p.Doc.Problems) > 0:
 		p.Trouble, p.Mendable = trouble(c.form, p.Doc.Problems), true
 	default:
-		r, err := s.office.Preview(v.r.Context(), v.actor, p.Doc.ID)
+		n, err := s.office.PreviewPages(v.r.Context(), v.actor, p.Doc.ID)
 		if err != nil {
 			kind, messages := office.Explain(err)
 			p.Trouble, p.Mendable = trouble(c.form, messages), kind == office.Invalid
 			return nil
 		}
-		p.Doc.Pages, p.Draft, p.Pages = r.Pages, at+"/draft.pdf", pagesOf(at, r.Pages)
+		p.Doc.Pages, p.Draft, p.Pages = n, at+"/draft.pdf", pagesOf(at, n)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func around(placed map[string]bool, fields []*templates.Field, under, pointer st
 // unprintable is what of a draft that fits its form cannot be set in pages, such
 // as a character that no face has.
 func (s *Server) unprintable(v *visit, doc string) []office.Message {
-	_, err := s.office.Preview(v.r.Context(), v.actor, doc)
+	err := s.office.Printable(v.r.Context(), v.actor, doc)
 	if err == nil {
 		return nil
 	}
