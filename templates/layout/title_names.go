@@ -40,7 +40,8 @@ var organEnds = []string{"委员会", "办公室", "办公厅", "政府", "公�
 
 // keepOrgans discourages a cut inside the name of an organ, which begins with a
 // place: 某市监察委员会, 某县住房和城乡建设局, 中共某市委组织部. To part the place
-// from the rest is worst, and 中共 from the place.
+// from the rest is worst, and 中共 from the place; a place in a larger one begins a
+// line more easily.
 func keepOrgans(as []atom, rs []rune, costs []float64) {
 	for i := 1; i < len(rs); i++ {
 		if i > 1 && rs[i-2] == '中' && rs[i-1] == '共' {
@@ -51,6 +52,10 @@ func keepOrgans(as []atom, rs []rune, costs []float64) {
 		}
 		for k := i + 1; k < len(rs) && k < i+14 && !strings.ContainsRune("的关于在对、，《》（）“”", rs[k]); k++ {
 			if n := organEnd(as, k); n > 0 {
+				if placeSoon(rs, i+1, k) {
+					keepWhole(costs, i-1, k+n-i+1, 10)
+					break
+				}
 				keepWhole(costs, i-1, k+n-i+1, 25)
 				costs[i+1] += 20
 				keepWhole(costs, k+n-1, 1+officeAt(as, k+n), 20)
@@ -58,6 +63,16 @@ func keepOrgans(as []atom, rs []rune, costs []float64) {
 			}
 		}
 	}
+}
+
+// placeSoon tells a place in a larger one: 某市 before 某区.
+func placeSoon(rs []rune, from, to int) bool {
+	for _, r := range rs[from:min(to, from+5)] {
+		if strings.ContainsRune(places, r) {
+			return true
+		}
+	}
+	return false
 }
 
 // officeAt is how long the office of an organ is that stands at i: 组织部.
