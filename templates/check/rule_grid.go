@@ -162,8 +162,8 @@ func (m *model) fullFace(f *face, lines []*line) (n int, step float64, ok bool) 
 // spare is how many lines a full face may lack.
 func (m *model) spare(f *face) int {
 	next := m.faces[f.n].lines
-	if slices.ContainsFunc(next, func(l *line) bool { return l.role == isDate || l.role == isImprint }) {
-		return gridLines // text went along with the signature (7.3.5.5) or the 版记
+	if slices.ContainsFunc(next, func(l *line) bool { return l.role == isDate || l.role == isImprint || l.role == isAttachment }) {
+		return gridLines // text went along with the signature (7.3.5.5), the 附件说明 or the 版记
 	}
 	if m.continues(f.lines[len(f.lines)-1], next[0]) || !m.indent(next[0], 2) {
 		return 1 // a paragraph's last line took one along
