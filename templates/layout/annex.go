@@ -73,12 +73,31 @@ func (c *composer) annex(a Annex, label string) {
 	defer c.end()
 	st := bodyStyle()
 	st.role, st.indent, st.align = fonts.HeiTi, 0, Left
-	c.putAll(c.lines(Words(label), st), rowTop(0))
-	c.row, c.level = 2, 0
-	c.title(a.Title)
-	c.row++
+	head := c.lines(Words(label), st)
+	c.level = 0
+	if t, ok := a.Body[0].(*Table); ok && c.turns(t) {
+		c.turnedTitle(head, a.Title)
+	} else {
+		c.putAll(head, rowTop(0))
+		c.row = 2
+		c.title(a.Title)
+		c.row++
+	}
 	for _, b := range withoutLastBreaks(a.Body) {
 		c.block(b)
+	}
+}
+
+// turnedTitle has label and title of an 附件 that begins with a table on its side
+// wait for that: they lie on its page as it does (clause 8), the title on the
+// third line.
+func (c *composer) turnedTitle(label []line, title Spans) {
+	lines := c.setTitle(title)
+	for _, l := range label {
+		c.held = append(c.held, unit{line: l, ends: true, keep: true})
+	}
+	for i, l := range lines {
+		c.held = append(c.held, unit{line: l, ends: i == len(lines)-1, gap: i == 0, keep: true})
 	}
 }
 

@@ -161,3 +161,42 @@ func TestListBesideText(t *testing.T) {
 		}
 	}
 }
+
+// TestTurnedAnnex: label and title of an 附件 that begins with a table on its
+// side lie above it on its page (clause 8), the title on the third line and in
+// the middle; where the rows are too high for that they have their own.
+func TestTurnedAnnex(t *testing.T) {
+	for _, title := range []int{8, 40} {
+		for _, chars := range []int{20, 400} {
+			doc := full(Official, para(100))
+			doc.Annexes = []Annex{{Title: from("/annex", hanText(title)), Body: []Block{wideTable(6, chars)}}}
+			r := compose(t, doc)
+			label, table := r.Lines[0], r.linesOf("/cell")[0]
+			for _, l := range r.Lines {
+				if r.say(l) == "附件1" {
+					label = l
+				}
+			}
+			lines := r.linesOf("/annex")
+			first := lines[len(lines)-1]
+			for _, l := range lines {
+				if l.Size == size2 {
+					first = l
+					break
+				}
+			}
+			if label.Page != first.Page || label.Angle != first.Angle {
+				t.Fatalf("title %d, cells %d: label and title part\n%s", title, chars, dump(r))
+			}
+			if beside := label.Page == table.Page; beside != (label.Angle == 90) || !beside && chars < 100 {
+				t.Errorf("title %d, cells %d: label on page %d at %d°, table on page %d", title, chars, label.Page, label.Angle, table.Page)
+			}
+			if label.Angle == 90 {
+				near(t, "title on the third line", first.Baseline-label.Baseline, 2*pitch+.38*(size2-size3), .2)
+				near(t, "title in the middle", (first.X[0]+first.X[len(first.X)-1])/2, areaTop+areaHeight/2, .2)
+			}
+			noOverlap(t, flat(t, r))
+			readInOrder(t, r)
+		}
+	}
+}

@@ -11,6 +11,9 @@ type frame struct {
 	turned      bool
 }
 
+// turns reports whether a table lies on its side.
+func (c *composer) turns(t *Table) bool { return c.frame(len(t.Columns)).turned }
+
 // frame is that of a table of so many columns. One too wide for the type area
 // lies on its side on pages of its own (clause 8): turned by a right angle
 // against the clock, so that its head is at the binding edge of an odd page and
@@ -29,7 +32,13 @@ func (c *composer) turnedTop(b *tableBox) float64 {
 	c.turn()
 	head := min(b.table.Head, len(b.heights)-1)
 	first := sum(b.heights[:head]) + c.least(b, head)
-	if n := len(c.held); n > 0 && float64(n)*pitch+first > b.end {
+	n := len(c.held)
+	for _, u := range c.held {
+		if u.gap {
+			n++
+		}
+	}
+	if n > 0 && float64(n)*pitch+first > b.end {
 		c.flush()
 		c.turn()
 	}
@@ -37,8 +46,15 @@ func (c *composer) turnedTop(b *tableBox) float64 {
 	c.markPart(b)
 	y := 0.0
 	for _, u := range c.held {
+		left := areaLeft
+		if u.style.align == Center {
+			left -= (b.width - areaWidth) / 2
+		}
 		for i := range u.xs {
-			u.xs[i] -= areaLeft
+			u.xs[i] -= left
+		}
+		if u.gap {
+			y += pitch
 		}
 		c.put(u.line, baseline(y, u.style.size))
 		if u.ends {

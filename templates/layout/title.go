@@ -16,6 +16,17 @@ func titleStyle() style {
 // title sets the title centred on its grid lines, broken at words into a
 // trapezium or a diamond (7.3.1).
 func (c *composer) title(text Spans) {
+	all := c.setTitle(text)
+	for most := c.titleLines(); len(all) > most; all = all[most:] { // a title longer than a page
+		c.putTitle(all[:most])
+		c.newPage()
+	}
+	c.putTitle(all)
+	c.endParagraph()
+}
+
+// setTitle breaks a title into lines, each from the left edge of its own place.
+func (c *composer) setTitle(text Spans) []line {
 	st := titleStyle()
 	c.heading(1, text.Plain())
 	defer c.end()
@@ -28,12 +39,7 @@ func (c *composer) title(text Spans) {
 			all = append(all, l)
 		}
 	}
-	for most := c.titleLines(); len(all) > most; all = all[most:] { // a title longer than a page
-		c.putTitle(all[:most])
-		c.newPage()
-	}
-	c.putTitle(all)
-	c.endParagraph()
+	return all
 }
 
 // breakTitle gives the lines of a title their shape, but for one whose shape
