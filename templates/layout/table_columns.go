@@ -97,13 +97,13 @@ func (b *tableBox) alignColumn(j int) {
 		if len(cell.lines) == 0 || b.table.cell(i, j).Label || cell.right != 1 {
 			continue
 		}
-		number, ok := b.number(cell.lines)
-		if !ok {
+		l := &cell.lines[0]
+		number, ok := isNumber(l.atoms)
+		if !ok || len(cell.lines) > 1 {
 			return
 		}
 		if number {
-			l := &cell.lines[0]
-			whole := l.toPoint()
+			whole := toPoint(l.atoms)
 			numbers = append(numbers, l)
 			left, right = max(left, whole), max(right, l.width()-whole)
 		}
@@ -113,21 +113,19 @@ func (b *tableBox) alignColumn(j int) {
 		return
 	}
 	for _, l := range numbers {
-		shift := start + left - l.toPoint() - l.xs[0]
+		shift := start + left - toPoint(l.atoms) - l.xs[0]
 		for k := range l.xs {
 			l.xs[k] += shift
 		}
 	}
 }
 
-// number reports whether a cell is a number, and whether its column may still
+// isNumber reports whether a cell is a number, and whether its column may still
 // be one of numbers.
-func (b *tableBox) number(lines []line) (number, ok bool) {
-	if len(lines) != 1 {
-		return false, false
-	}
+func isNumber(as []atom) (number, ok bool) {
 	digits, dashes := 0, 0
-	for _, a := range lines[0].atoms {
+	for i := range as {
+		a := &as[i]
 		switch {
 		case isDigit(a.r):
 			digits++
@@ -137,17 +135,15 @@ func (b *tableBox) number(lines []line) (number, ok bool) {
 			return false, false
 		}
 	}
-	return digits > 0 && dashes <= 1, digits > 0 || dashes > 0 || len(lines[0].atoms) == 0
+	return digits > 0 && dashes <= 1, digits > 0 || dashes > 0 || len(as) == 0
 }
 
 // toPoint is the width of a number up to its decimal point or unit.
-func (l *line) toPoint() float64 {
-	w := 0.0
-	for i := range l.atoms {
-		if strings.ContainsRune(".%％‰", l.atoms[i].r) {
-			break
+func toPoint(as []atom) float64 {
+	for i := range as {
+		if strings.ContainsRune(".%％‰", as[i].r) {
+			return widthOf(as[:i])
 		}
-		w += l.atoms[i].width
 	}
-	return w
+	return widthOf(as)
 }

@@ -44,8 +44,31 @@ func (b *tableBox) needs(texts [][]cellText) []need {
 		}
 		n.unit = max(n.unit, b.st.size)
 		n.full = max(n.full, n.unit)
+		if b.table.Fit && b.table.Columns[j].Align == Center {
+			w := b.numbersWidth(texts, j)
+			n.unit, n.full = max(n.unit, w), max(n.full, w)
+		}
 	}
 	return out
+}
+
+// numbersWidth is how wide a column of numbers is with point under point; 0 if
+// it holds anything else.
+func (b *tableBox) numbersWidth(texts [][]cellText, j int) float64 {
+	left, right := 0.0, 0.0
+	for i := b.table.Head; i < len(texts); i++ {
+		for _, as := range texts[i][j].atoms {
+			number, ok := isNumber(as)
+			if !ok {
+				return 0
+			}
+			if number {
+				whole := toPoint(as)
+				left, right = max(left, whole), max(right, widthOf(as)-whole)
+			}
+		}
+	}
+	return left + right
 }
 
 // fairText is how many characters a line of a longer text has at least.

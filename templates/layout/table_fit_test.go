@@ -94,3 +94,12 @@ func TestFitKeepsText(t *testing.T) {
 		}
 	}
 }
+
+// TestFitNumbers: a column of numbers is wide enough for point under point.
+func TestFitNumbers(t *testing.T) {
+	table := fitTable(2, "金额 事由", "12,300.5 "+hanText(300))
+	table.Rows[2][0].Text = from("/2/0", "0.123456%")
+	r := compose(t, &Document{Kind: Report, Body: []Block{table}})
+	a, b := r.linesOf("/1/0")[0], r.linesOf("/2/0")[0]
+	near(t, "point", b.X[1], a.X[strings.Index("12,300.5", ".")], .2)
+}
