@@ -25,7 +25,7 @@ func TestTimeHeavy(t *testing.T) {
 		"procedures in procedures": {tinted(procedures(24)), 20},
 		"stitched of itself":       {tinted("<< /FunctionType 3 /Domain [0 1] /Bounds [] /Encode [0 1] /Functions [6 0 R] >>"), 20},
 		"one stream many times":    {contents(20, blanks(30<<20)), 400},
-		"array in content":         {tiny{more: []string{deflated("", []byte("["+strings.Repeat("1 ", 4<<20)+"] TJ"))}, page: "/Contents 6 0 R"}.bytes(), 120},
+		"array in content":         {tiny{more: []string{deflated("", []byte("["+strings.Repeat("1 ", 4<<20)+"] TJ"))}, page: "/Contents 6 0 R"}.bytes(), 200},
 		"one map for many fonts":   {manyFonts(20, "/ToUnicode 6 0 R", deflated("", unicodeOf(4<<20))), 150},
 		"one program for many":     {manyFonts(50, "/FontDescriptor << /FontFile2 6 0 R >>", deflated("", make([]byte, 2<<20))), 40},
 		"long text for each code":  {manyFonts(1, "/ToUnicode 6 0 R", deflated("", []byte("1 beginbfrange <00> <FF> <"+strings.Repeat("4E00", 1<<20)+"> endbfrange"))), 100},
