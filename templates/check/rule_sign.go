@@ -73,13 +73,11 @@ func signDate(m *model, p *probe) {
 // broad tells a name so long that the date, centred below it, has to stand
 // farther in than four characters.
 func (m *model) broad(s *signing) bool {
-	name := s.above()
-	if name == nil || s.blank < 4*cell {
-		return false
-	}
-	a, _ := name.center()
 	b, _ := s.date.center()
-	return near(a, b, tolEdge) && m.face(name).right()-name.right() < cell/2+tolEdge
+	return s.blank >= 4*cell && slices.ContainsFunc(s.names, func(l *line) bool { // of a name on two lines, the longer
+		a, _ := l.center()
+		return l.page == s.date.page && near(a, b, tolEdge) && m.face(l).right()-l.right() < cell/2+tolEdge
+	})
 }
 
 // unfilled tells a date that is still to be written in.

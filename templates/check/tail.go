@@ -80,7 +80,7 @@ func (m *model) takeNames(above []*line) {
 		if flush && l.mates == 0 && !m.alone(above, i) {
 			return
 		}
-		if m.offset(l) < 2*cell-1 && m.full(l) {
+		if m.offset(l) < 2*cell-1 && m.full(l) && !m.alone(above, i) {
 			return
 		}
 		l.role = isName

@@ -135,3 +135,18 @@ func TestLongSigner(t *testing.T) {
 		}
 	}
 }
+
+// TestLongDate: below a name on two lines the date stands no farther from the
+// right than the longer of them asks for (7.3.5.1).
+func TestLongDate(t *testing.T) {
+	doc := full(Official, para(60))
+	doc.Elements.Issuers = []Spans{from("/issuer/0", longOrgans[3])}
+	r := compose(t, doc)
+	all, date := r.linesOf("/issuer/0"), r.linesOf("/date")[0]
+	right := 0.0
+	for _, l := range all[len(all)-2:] {
+		near(t, "centred above the date", l.middle(), date.middle(), .2)
+		right = max(right, l.right())
+	}
+	near(t, "the longer ends with the type area", right, areaRight, .2)
+}

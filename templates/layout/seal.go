@@ -1,6 +1,9 @@
 package layout
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A seal is 42 mm across: that is a party organ's, and most local organs'. It
 // stands upright with its centre on the middle of the organ's name, and so a
@@ -31,6 +34,9 @@ func (c *composer) sealed() signature {
 		widths[i] = c.widthIn(text, bodyStyle())
 	}
 	g := arrangeSeals(widths, date, max(2, c.plan.beside))
+	if len(g.columns) == 1 && slices.Max(append(widths, 0)) > g.measure {
+		g.columns = sealColumns([]float64{c.longestLine(g.measure)}, date, 1, g.measure, 0)
+	}
 	var names [][]line
 	for _, text := range el.Issuers {
 		names = append(names, c.nameLines(text, g.measure))
@@ -107,6 +113,17 @@ func (g *sealGrid) height(names [][]line, i int) int {
 func (g *sealGrid) fits(widest float64, beside int) bool {
 	rows := (g.names + len(g.columns) - 1) / len(g.columns)
 	return 3+(rows-1)*sealRow+1+1 <= lineCount-beside && widest <= 2*(g.measure-cell/2)
+}
+
+// longestLine is the width of the longest line of the organs' names: where one
+// takes two, a single column is no farther from the right than that.
+func (c *composer) longestLine(measure float64) float64 {
+	longest := 0.0
+	for _, text := range c.doc.Elements.Issuers {
+		as := c.atoms(text, bodyStyle())
+		longest = max(longest, widest(as, fitRows(as, cell, measure, 1, len(as))))
+	}
+	return longest
 }
 
 // sealRows are the ways to set names, in the order in which they are tried: two
