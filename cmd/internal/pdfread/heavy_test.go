@@ -136,8 +136,8 @@ func TestTimeWithin(t *testing.T) {
 	}
 	for name, b := range map[string][]byte{
 		"contents": contents(1, streams...),
-		"one Tj":   tiny{content: "BT 3 Tr /F 1 Tf (" + strings.Repeat("A", 1_500_000) + ") Tj ET"}.bytes(),
-		"numbers":  tiny{content: strings.Repeat("1 ", 8<<20)}.bytes(),
+		"one Tj":   contents(1, deflated("", []byte("BT 3 Tr /F 1 Tf ("+strings.Repeat("A", 1_500_000)+") Tj ET"))),
+		"numbers":  contents(1, deflated("", bytes.Repeat([]byte("1 "), 1<<20))),
 	} {
 		f, err := Open(context.Background(), b, Limits{Time: 5 * time.Minute, Stream: 64 << 20})
 		if err != nil {
