@@ -130,9 +130,9 @@ func TestLimitsOfWork(t *testing.T) {
 // All work of a page is within its time: before the first operator, and within
 // one.
 func TestTimeWithin(t *testing.T) {
-	streams := make([]string, 60)
+	streams := make([]string, 8)
 	for i := range streams {
-		streams[i] = deflated("", bytes.Repeat([]byte{' '}, 4<<20))
+		streams[i] = deflated("", bytes.Repeat([]byte{' '}, 1<<20))
 	}
 	for name, b := range map[string][]byte{
 		"contents": contents(1, streams...),
