@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"casefile/templates/pagetest"
 )
 
 // TestNormalText: the marks of Han become full-width, those of numbers, Western
@@ -72,13 +73,9 @@ func TestNormalText(t *testing.T) {
 // TestNormalTextIsLinear: nobody has checked the length of what is normalised.
 func TestNormalTextIsLinear(t *testing.T) {
 	for _, s := range []string{"(", ")", "()", "a@b ", "&a;", "\"", "某\"", "'", "D:\\(", "/a(", "(a).doc", ")a.doc", "甲.doc", "某,", "...", "--某", "\n", "a"} {
-		text := strings.Repeat(s, maxValues/len(s)/8)
-		text += strings.Repeat(")", maxValues/8)
-		start := time.Now()
-		normalText(text)
-		if took := time.Since(start); took > 3*time.Second {
-			t.Errorf("%d bytes of %q take %v", len(text), s, took)
-		}
+		pagetest.Linear(t, s, 16<<10, func(n int) {
+			normalText(strings.Repeat(s, n/len(s)) + strings.Repeat(")", n))
+		})
 	}
 }
 

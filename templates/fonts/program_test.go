@@ -180,7 +180,7 @@ func TestSubroutineBomb(t *testing.T) {
 	call := []byte{139 - 107, 10}
 	p := &cffProgram{em: 1, glyphs: [][]byte{call}, local: [][][]byte{{bytes.Repeat(call, 1000)}}}
 	start := time.Now()
-	if _, err := p.bounds(0); err == nil || time.Since(start) > time.Second {
+	if _, err := p.bounds(0); err == nil || time.Since(start) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(start))
 	}
 	var fan [][]byte
@@ -188,7 +188,7 @@ func TestSubroutineBomb(t *testing.T) {
 		fan = append(fan, bytes.Repeat([]byte{byte(139 - 107 + i + 1), 10}, 1000))
 	}
 	p.local = [][][]byte{append(fan, []byte{11})}
-	if _, err := p.bounds(0); err == nil || time.Since(start) > time.Second {
+	if _, err := p.bounds(0); err == nil || time.Since(start) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(start))
 	}
 }
@@ -200,7 +200,7 @@ func TestRangesOverRanges(t *testing.T) {
 		ranges[i] = [3]uint32{0, 0xFFFF, 0}
 	}
 	start := time.Now()
-	if _, err := readCmap(longCmap(ranges...), 1<<16); err == nil || time.Since(start) > time.Second {
+	if _, err := readCmap(longCmap(ranges...), 1<<16); err == nil || time.Since(start) > 10*time.Second {
 		t.Errorf("%v after %v", err, time.Since(start))
 	}
 }
@@ -215,7 +215,7 @@ func TestFontDictionaries(t *testing.T) {
 		fall = append(fall, 0, 0, 1, 0xFF, 0xFF, 1)
 	}
 	start := time.Now()
-	if got := cffSelect(fall, 1, 0xFFFF); got[0] != 1 || time.Since(start) > time.Second/10 {
+	if got := cffSelect(fall, 1, 0xFFFF); got[0] != 1 || time.Since(start) > 2*time.Second {
 		t.Error(got[0], time.Since(start))
 	}
 }
