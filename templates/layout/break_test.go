@@ -1,15 +1,12 @@
 package layout
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"casefile/templates/fonts"
+	"casefile/templates/formtest"
 	"casefile/templates/pagetest"
 )
 
@@ -202,40 +199,16 @@ func TestLongRuns(t *testing.T) {
 	}
 }
 
-// TestRealText: the rules hold for laws and judgments, where there are some.
+// TestRealText: the rules hold for laws and judgments, or the samples' words
+// where no corpus is given.
 func TestRealText(t *testing.T) {
-	dir := os.Getenv("CASEFILE_BENCH_DIR")
-	if dir == "" {
-		t.Skip("CASEFILE_BENCH_DIR names no folder of corpora")
-	}
-	f, err := os.Open(filepath.Join(dir, "docs", "corpus.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dec := json.NewDecoder(z)
-	paragraphs := 0
-	for n := range 300 {
-		var doc struct{ Text string }
-		if err := dec.Decode(&doc); err != nil {
-			t.Fatal(err)
-		}
+	for n, text := range formtest.Corpus(t).Paragraphs {
 		width := areaWidth
 		if n%5 == 0 {
 			width = float64(4+n%20) * cell
 		}
-		for _, part := range strings.Split(doc.Text, "\n") {
-			as := bare(part)
-			measure := func(i int) float64 { return width - max(0, float64(2-2*i)*cell) }
-			goodBreaks(t, as, measure)
-			paragraphs++
-		}
+		goodBreaks(t, bare(text), func(i int) float64 { return width - max(0, float64(2-2*i)*cell) })
 	}
-	t.Logf("%d paragraphs", paragraphs)
 }
 
 func FuzzBreakLines(f *testing.F) {
