@@ -27,7 +27,10 @@ var (
 type Options struct {
 	Wait  time.Duration     // for another process to let go; 0 is 10 s
 	Forms map[string]string // form id → title, so that 文种:函询通知书 means the id
-	Now   func() time.Time  // default time.Now
+	// Names are groups of names of one person or unit, 曾用名 and the present one:
+	// what is said of one of them may be asked for by another, see Request.Wider.
+	Names [][]string
+	Now   func() time.Time // default time.Now
 }
 
 // Limits on requests.
@@ -47,6 +50,38 @@ type Request struct {
 	Offset   int      `json:"offset,omitempty"`
 	Facets   bool     `json:"facets,omitempty"`
 	Restrict Restrict `json:"restrict,omitzero"`
+	Sort     Sort     `json:"sort,omitempty"`
+	// After goes on behind a hit: Result.Next of the page before, for the same
+	// query, viewer and sort. It takes the place of Offset.
+	After string `json:"after,omitempty"`
+	// Wider finds what says the same in another wording too: 留置 for 两规, the
+	// former name of a unit. Without it Result.Also tells what there would be.
+	Wider   bool `json:"wider,omitempty"`
+	Explain bool `json:"explain,omitempty"` // fill Hit.Why
+}
+
+// Sort is an order of hits.
+type Sort string
+
+// The orders. Equal ones are newest first, then last filed first.
+const (
+	ByScore  Sort = ""       // the best first
+	ByNewest Sort = "newest" // 日期, the latest first
+	ByOldest Sort = "oldest" // 日期, the earliest first; unknown dates last
+	ByTitle  Sort = "title"  // 标题 in the order of its normal form
+	ByNumber Sort = "number" // 文号: organ, year, then serial as a number; without one last
+)
+
+// SimilarRequest asks for documents like a text. Viewer and Today are required,
+// and one of Text and Doc.
+type SimilarRequest struct {
+	Text     string   `json:"text,omitempty"`
+	Doc      string   `json:"doc,omitempty"` // id of a document in the index; it is not among its own hits
+	Viewer   Viewer   `json:"viewer"`
+	Today    string   `json:"today"`
+	Limit    int      `json:"limit,omitempty"` // 0 is DefaultLimit
+	Restrict Restrict `json:"restrict,omitzero"`
+	Explain  bool     `json:"explain,omitempty"`
 }
 
 // Restrict narrows a search down by coded facts, each one to any of the
@@ -60,8 +95,10 @@ type Restrict struct {
 	Link   []string `json:"link,omitempty"`   // 环节
 	Level  []string `json:"level,omitempty"`  // 层级
 	Status []string `json:"status,omitempty"`
-	From   string   `json:"from,omitempty"` // first civil date
-	To     string   `json:"to,omitempty"`   // last civil date
+	// Secrecy is the level a document was given 密级; NoSecrecy for none.
+	Secrecy []string `json:"secrecy,omitempty"`
+	From    string   `json:"from,omitempty"` // first civil date
+	To      string   `json:"to,omitempty"`   // last civil date
 }
 
 // Result is the answer. Its JSON is that of `search --json`.
@@ -70,7 +107,41 @@ type Result struct {
 	Total  int                `json:"total"` // exact
 	TookMS float64            `json:"took_ms"`
 	Hits   []Hit              `json:"hits"`
-	Facets map[string][]Count `json:"facets"` // by name: form, unit, year, sector, link, level, status
+	Facets map[string][]Count `json:"facets"`            // by name: form, unit, year, sector, link, level, status, secrecy
+	Next   string             `json:"next,omitempty"`    // goes on behind the last hit, see Request.After; "" at the end
+	Also   []Wording          `json:"also,omitempty"`    // other wordings of what was asked for
+	None   []Part             `json:"none,omitempty"`    // of a search without a hit: the parts of the query that nothing has
+	Nearly []Hit              `json:"similar,omitempty"` // of a search without a hit: what is like it
+}
+
+// NoSecrecy stands for no level of secrecy in Restrict and among facets.
+const NoSecrecy = "none"
+
+// Wording is another way of saying a run of the query.
+type Wording struct {
+	Run   string `json:"run"`            // as typed
+	Other string `json:"other"`          // the other wording
+	Why   string `json:"why"`            // what they are to each other: 旧称, 新称, 同义, 曾用名
+	More  int    `json:"more,omitempty"` // documents that have it and not the run; when it was not searched for
+	Used  bool   `json:"used,omitempty"` // it was searched for
+}
+
+// Part is a part of a query and the place it has there.
+type Part struct {
+	Text string `json:"text"` // as typed
+	Pos  int    `json:"pos"`  // byte offset in the query
+	// Longest is the longest beginning or piece of a run that some document
+	// has; "" where not even one character of it is found.
+	Longest string `json:"longest,omitempty"`
+}
+
+// Factor is one term of a score; a score is the sum of its factors.
+type Factor struct {
+	Term  string  `json:"term"`            // a run, a gram, or what else counted
+	Field string  `json:"field,omitempty"` // where: title, number, text; "" all
+	Count int     `json:"count,omitempty"` // occurrences
+	Docs  int     `json:"docs,omitempty"`  // documents that have it
+	Score float64 `json:"score"`
 }
 
 // Count is one value of a facet and how many of the hits have it.
@@ -97,6 +168,10 @@ type Hit struct {
 	Secrecy   string   `json:"secrecy,omitempty"`
 	Highlight [][2]int `json:"highlight,omitempty"` // ranges of Snippet
 	Matches   [][2]int `json:"matches,omitempty"`   // ranges of the document's Text shown in the snippet
+	OwnID     string   `json:"own_id,omitempty"`    // the id an imported paper came with
+	Guessed   []string `json:"guessed,omitempty"`   // of an imported paper: title, number, date, unit, as far as only guessed
+	NoText    bool     `json:"no_text,omitempty"`   // 无文本: found by what is known of it alone
+	Why       []Factor `json:"why,omitempty"`       // with Request.Explain
 }
 
 // Document is what the index takes in of one document.
@@ -122,6 +197,11 @@ type Document struct {
 	Searchable bool
 	Text       string
 	PageStarts []int // byte offset in Text at which each page begins
+
+	// Of imported papers:
+	OwnID   string
+	Guessed []string // title, number, date, unit
+	NoText  bool     // 无文本: Text is empty, title and number are all there is
 }
 
 // File is what lists tell of a file (案卷).

@@ -55,6 +55,10 @@ func (c *client) search(ctx context.Context, r Request) (*Result, error) {
 	return ask[Result](ctx, c, pathSearch, r)
 }
 
+func (c *client) similar(ctx context.Context, r SimilarRequest) (*Result, error) {
+	return ask[Result](ctx, c, pathSimilar, r)
+}
+
 func (c *client) documents(ctx context.Context, r ListRequest) (*DocumentList, error) {
 	return ask[DocumentList](ctx, c, pathDocuments, r)
 }

@@ -20,6 +20,7 @@ type Index struct {
 // backend is an index in this process, or the way to the server that owns it.
 type backend interface {
 	search(context.Context, Request) (*Result, error)
+	similar(context.Context, SimilarRequest) (*Result, error)
 	documents(context.Context, ListRequest) (*DocumentList, error)
 	files(context.Context, ListRequest) (*FileList, error)
 	sync(context.Context, Source) (*Synced, error)
@@ -105,6 +106,12 @@ func use[T any](ctx context.Context, x *Index, f func(backend) (T, error)) (T, e
 // Search answers a request. Errors in the query are of type *query.Error.
 func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 	return use(ctx, x, func(b backend) (*Result, error) { return b.search(ctx, r) })
+}
+
+// Similar finds documents like a text or like a document of the index, the
+// most alike first. Total counts those that share anything with it.
+func (x *Index) Similar(ctx context.Context, r SimilarRequest) (*Result, error) {
+	return use(ctx, x, func(b backend) (*Result, error) { return b.similar(ctx, r) })
 }
 
 // Documents lists documents, drafts included, that the viewer may see.

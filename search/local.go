@@ -168,6 +168,15 @@ func (l *local) search(ctx context.Context, r Request) (*Result, error) {
 	return res, err
 }
 
+func (l *local) similar(ctx context.Context, r SimilarRequest) (*Result, error) {
+	start := l.o.now()
+	res, err := read(l, func(g *generation) (*Result, error) { return g.similar(ctx, l.o, r) })
+	if err == nil {
+		res.TookMS = float64(l.o.now().Sub(start).Microseconds()) / 1000
+	}
+	return res, err
+}
+
 func (l *local) documents(ctx context.Context, r ListRequest) (*DocumentList, error) {
 	q, err := r.toQuery()
 	if err != nil {

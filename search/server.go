@@ -17,6 +17,7 @@ import (
 // POST of a JSON request to one of the paths below, JSON back.
 const (
 	pathSearch    = "/v1/search"
+	pathSimilar   = "/v1/similar"
 	pathDocuments = "/v1/documents"
 	pathFiles     = "/v1/files"
 	pathSync      = "/v1/sync"
@@ -47,6 +48,7 @@ func serve(l *local, src Source) (*server, error) {
 	s := &server{local: l, src: src}
 	mux := http.NewServeMux()
 	handle(mux, pathSearch, l.search)
+	handle(mux, pathSimilar, l.similar)
 	handle(mux, pathDocuments, l.documents)
 	handle(mux, pathFiles, l.files)
 	handle(mux, pathStatus, func(ctx context.Context, _ struct{}) (*Status, error) { return l.status(ctx) })
