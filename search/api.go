@@ -17,6 +17,9 @@ var (
 	ErrDamaged = errors.New("the index is damaged; run: casefile index rebuild")
 	// ErrOtherArchive: the index was made from another archive.
 	ErrOtherArchive = errors.New("the index belongs to another archive; run: casefile index rebuild")
+	// ErrRebuilding: the index could not be read and is being made again; ask
+	// again later. Status tells how far it is.
+	ErrRebuilding = errors.New("the index is being made again; ask again later")
 	// ErrNoViewer: the request does not say who asks.
 	ErrNoViewer = errors.New("search without a viewer")
 	// ErrRequest: limit, offset, date or a restriction is out of range.
@@ -31,6 +34,32 @@ type Options struct {
 	// what is said of one of them may be asked for by another, see Request.Wider.
 	Names [][]string
 	Now   func() time.Time // default time.Now
+	// Progress is told, from time to time and by one goroutine at a time, how
+	// far a Sync or Rebuild of this process is. What a server does for this
+	// process it tells through Status.
+	Progress func(Progress)
+}
+
+// Progress is how far a Sync or Rebuild is.
+type Progress struct {
+	Rebuild   bool  `json:"rebuild"` // a Rebuild, not a Sync
+	Files     int   `json:"files"`   // gone through
+	Documents int   `json:"documents"`
+	Bytes     int64 `json:"bytes"` // of text
+	// Of is about how many documents there will be: of the files known so far,
+	// and at least as many as the index before had; 0 unknown.
+	Of      int  `json:"of,omitempty"`
+	Resumed int  `json:"resumed,omitempty"` // of Documents, those an interrupted Rebuild had taken in
+	Merging bool `json:"merging,omitempty"` // all is in; it is being put in its final form
+	PID     int  `json:"pid,omitempty"`     // process that does it, in Status
+}
+
+// Percent is how much of it is done, 0 to 100.
+func (p Progress) Percent() int {
+	if p.Of <= 0 {
+		return 0
+	}
+	return min(100, 100*p.Documents/p.Of)
 }
 
 // Limits on requests.
@@ -112,6 +141,9 @@ type Result struct {
 	Also   []Wording          `json:"also,omitempty"`    // other wordings of what was asked for
 	None   []Part             `json:"none,omitempty"`    // of a search without a hit: the parts of the query that nothing has
 	Nearly []Hit              `json:"similar,omitempty"` // of a search without a hit: what is like it
+	// Mending: the index was found damaged and is being made again; this answer
+	// may lack something.
+	Mending bool `json:"mending,omitempty"`
 }
 
 // NoSecrecy stands for no level of secrecy in Restrict and among facets.
@@ -235,7 +267,46 @@ type Status struct {
 	Bytes      int64  `json:"bytes"`      // on disk
 	Day        string `json:"day"`        // the change feed has been read up to here
 	Served     bool   `json:"served"`     // answered by a server through its socket
+	// Rebuild is how far a rebuild that is under way is, whoever does it.
+	Rebuild *Progress `json:"rebuild,omitempty"`
+	// HalfBuilt is set when a rebuild was interrupted: the next one goes on
+	// where it stopped.
+	HalfBuilt bool `json:"half_built,omitempty"`
 }
+
+// Checked is what Verify found.
+type Checked struct {
+	Files     int     `json:"files"`
+	Documents int     `json:"documents"` // compared with the archive
+	TookMS    float64 `json:"took_ms"`
+	Wrong     []Wrong `json:"wrong,omitempty"` // at most MaxWrong
+	More      int     `json:"more,omitempty"`  // that are wrong and not in Wrong
+}
+
+// MaxWrong is how many differences Verify lists.
+const MaxWrong = 1000
+
+// Wrong is one difference between an index and its archive.
+type Wrong struct {
+	ID   string    `json:"id,omitempty"` // document or file; "" the index itself
+	What WrongKind `json:"what"`
+	Err  string    `json:"error,omitempty"`
+}
+
+// WrongKind says in what an index differs from its archive.
+type WrongKind string
+
+// The differences. Behind is what the next Sync mends; all others but
+// Unreadable need a Rebuild.
+const (
+	WrongBehind     WrongKind = "behind"     // filed or changed since the last Sync
+	WrongMissing    WrongKind = "missing"    // said to be in and is not
+	WrongExtra      WrongKind = "extra"      // in the index and not in the archive
+	WrongText       WrongKind = "text"       // what is kept of it is not what the archive says
+	WrongTerms      WrongKind = "terms"      // it is not found by what it says
+	WrongDamaged    WrongKind = "damaged"    // a file of the index cannot be read, or has changed
+	WrongUnreadable WrongKind = "unreadable" // the archive cannot give it
+)
 
 // Synced tells what a Sync or Rebuild took in.
 type Synced struct {
@@ -243,6 +314,7 @@ type Synced struct {
 	Documents int     `json:"documents"`
 	Bytes     int64   `json:"bytes"` // of text
 	TookMS    float64 `json:"took_ms"`
+	Resumed   int     `json:"resumed,omitempty"` // documents that an interrupted Rebuild had taken in; not among Documents
 	// Failed names documents that could not be read from the archive; they
 	// are tried again by the next Sync.
 	Failed []Failure `json:"failed,omitempty"`

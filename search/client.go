@@ -83,6 +83,10 @@ func (c *client) status(ctx context.Context) (*Status, error) {
 	return s, err
 }
 
+func (c *client) verify(ctx context.Context, src Source) (*Checked, error) {
+	return ask[Checked](ctx, c, pathVerify, archiveRequest{src.Identity()})
+}
+
 func (c *client) close() error {
 	c.http.CloseIdleConnections()
 	return nil

@@ -17,7 +17,7 @@ import (
 // schema is the version of everything in a generation: the normal form, the
 // grams, the fields, the files. Whoever changes any of it counts it up; an
 // index of another schema is rebuilt, never migrated.
-const schema = 1
+const schema = 2
 
 // Keys of values in records.
 const (

@@ -25,6 +25,7 @@ type backend interface {
 	files(context.Context, ListRequest) (*FileList, error)
 	sync(context.Context, Source) (*Synced, error)
 	status(context.Context) (*Status, error)
+	verify(context.Context, Source) (*Checked, error)
 	close() error
 }
 
@@ -133,6 +134,12 @@ func (x *Index) Sync(ctx context.Context, src Source) (*Synced, error) {
 // Status tells how the index stands.
 func (x *Index) Status(ctx context.Context) (*Status, error) {
 	return use(ctx, x, func(b backend) (*Status, error) { return b.status(ctx) })
+}
+
+// Verify compares the whole index with the archive: every document in, none too
+// many, each found by what it says. It changes nothing.
+func (x *Index) Verify(ctx context.Context, src Source) (*Checked, error) {
+	return use(ctx, x, func(b backend) (*Checked, error) { return b.verify(ctx, src) })
 }
 
 // Close lets the index go.

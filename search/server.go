@@ -23,6 +23,7 @@ const (
 	pathSync      = "/v1/sync"
 	pathRebuild   = "/v1/rebuild"
 	pathStatus    = "/v1/status"
+	pathVerify    = "/v1/verify"
 
 	maxRequestBody = 1 << 20
 )
@@ -63,6 +64,12 @@ func serve(l *local, src Source) (*server, error) {
 			return nil, err
 		}
 		return s.rebuild(ctx)
+	})
+	handle(mux, pathVerify, func(ctx context.Context, r archiveRequest) (*Checked, error) {
+		if err := s.same(r); err != nil {
+			return nil, err
+		}
+		return l.verify(ctx, src)
 	})
 	s.http = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	s.done.Go(func() { _ = s.http.Serve(ln) }) // ends with close
@@ -131,7 +138,7 @@ type wireError struct {
 // sentinels are the errors whose identity survives the way.
 var sentinels = map[string]error{
 	"busy": ErrBusy, "schema": ErrSchema, "damaged": ErrDamaged, "other-archive": ErrOtherArchive,
-	"no-viewer": ErrNoViewer, "request": ErrRequest,
+	"rebuilding": ErrRebuilding, "no-viewer": ErrNoViewer, "request": ErrRequest,
 }
 
 func toWire(err error) wireError {

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -135,6 +136,35 @@ func (d *DB) Files(ctx context.Context, q Query) (rows []FileRow, total int, err
 		return err
 	})
 	return rows, total, err
+}
+
+// DocumentsOf are the whole rows of a file's documents, by id.
+func (d *DB) DocumentsOf(ctx context.Context, file string) (map[string]Document, error) {
+	all := map[string]Document{}
+	err := d.each(ctx, "SELECT * FROM documents WHERE file = ?", []any{file}, func(s *sql.Rows) error {
+		var r Document
+		var names string
+		err := s.Scan(&r.ID, &r.Case, &r.CaseNo, &r.Number, &r.Title, &r.Form, &r.Date, &r.State, &r.Unit,
+			&r.Access.Secrecy, &r.Rank, &r.Until, &names, &r.Seq, &r.At, &r.Bytes)
+		if err == nil && names != "" {
+			err = json.Unmarshal([]byte(names), &r.Audience)
+		}
+		r.DocumentRow.Secrecy = r.Access.Secrecy
+		all[r.ID] = r
+		return err
+	})
+	return all, err
+}
+
+// FileIDs are the ids of all files.
+func (d *DB) FileIDs(ctx context.Context) (ids []string, err error) {
+	err = d.each(ctx, "SELECT id FROM files ORDER BY id", nil, func(s *sql.Rows) error {
+		var id string
+		err := s.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
 }
 
 func (d *DB) each(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
