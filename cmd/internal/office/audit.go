@@ -100,6 +100,14 @@ func (t *trace) asked(q string) *trace {
 	return t
 }
 
+// digest keeps the digest of a text as a whole.
+func (t *trace) digest(text string) *trace {
+	if arch, err := t.o.archive(t.ctx); err == nil {
+		t.line.Queries = append(t.line.Queries, queryDigest(arch, text))
+	}
+	return t
+}
+
 // queryDigest is the digest of a query as search compares it.
 func queryDigest(arch *archive.Archive, q string) archive.Digest {
 	return arch.QueryDigest(zh.String(strings.Join(strings.Fields(q), " ")))
@@ -110,7 +118,8 @@ func queryDigest(arch *archive.Archive, q string) archive.Digest {
 // of its own, and verification shows nothing. Any other act is durably logged
 // before it is answered, a refusal always.
 var lagging = map[string]bool{
-	"read.list": true, "search": true, "number.list": true, "number.gaps": true, "task.list": true,
+	"read.list": true, "search": true, "search.similar": true, "search.many": true, "search.save": true,
+	"search.saved": true, "search.again": true, "search.mark": true, "search.forget": true, "number.list": true, "number.gaps": true, "task.list": true,
 	"case.open": true, "draft": true, "submit": true, "approve": true, "return": true, "issue": true,
 	"import": true, "init": true, "number.start": true, "index.rebuild": true, "index.status": true,
 	"verify": true, "verify.status": true, "doctor": true, "audit.checkpoint": true, "audit.verify": true,
@@ -288,6 +297,8 @@ var accessNames = map[string]string{
 	"number.list.gaps": "查找缺号", "number.list.register": "查阅发文登记簿", "number.list.register.pdf": "打印发文登记簿",
 	"number.start.enter": "登记文号", "case.close.arrange": "排定卷内顺序", "retention.set.list": "查阅到期清单",
 	"dispose.confirm.refuse": "不予销毁",
+	"search.similar":         "查找相近文书", "search.many": "成批检索", "search.save": "存为常用检索", "search.saved": "列出常用检索",
+	"search.again": "再次检索", "search.mark": "常用检索记为看过", "search.forget": "删去常用检索",
 }
 
 // OutcomeName says how the access ended, with the count where there is one.

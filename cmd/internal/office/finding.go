@@ -14,31 +14,6 @@ import (
 	"casefile/search/query"
 )
 
-// Search takes in what was filed since and asks the index, as this actor.
-func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (_ *Found, err error) {
-	t := o.trace(ctx, a, actSearch, "").asked(r.Query)
-	defer t.end(&err)
-	if err := a.allow(actSearch); err != nil {
-		return nil, err
-	}
-	viewer, err := a.viewer()
-	if err != nil {
-		return nil, err
-	}
-	req := search.Request{Query: r.Query, Viewer: viewer, Today: o.Today(), Limit: r.Limit,
-		Offset: r.Offset, Facets: true, Restrict: r.Restrict}
-	f := &Found{}
-	f.StaleErr, err = o.withFresh(ctx, func(x *search.Index) error {
-		f.Result, err = x.Search(ctx, req)
-		return err
-	})
-	f.Stale, f.Notes = f.StaleErr != nil, staleNotes(f.StaleErr)
-	if f.Result != nil {
-		t.count(int(f.Total))
-	}
-	return f, atCharacter(err, r.Query)
-}
-
 // atCharacter turns the byte at which a query goes wrong into the character
 // somebody would count to, from 1.
 func atCharacter(err error, asked string) error {

@@ -49,6 +49,7 @@ type Office struct {
 	told   map[string]bool       // notices given
 
 	previews previews
+	shelving sync.Mutex // one change of a saved query at a time
 }
 
 // New prepares an office; it opens nothing yet.

@@ -262,24 +262,6 @@ type ListRequest struct {
 	Limit, Offset           int // Limit 0 is 10
 }
 
-// SearchRequest asks the index. Limit 0 is 10.
-type SearchRequest struct {
-	Query    string
-	Limit    int
-	Offset   int
-	Restrict search.Restrict // one click on a facet
-}
-
-// Found is the answer to a search: hits this actor may read, counted exactly.
-type Found struct {
-	*search.Result
-	// Stale tells that the index could not take in what was filed last: the
-	// answer may lack something. Notes say so in Chinese.
-	Stale    bool     `json:"stale,omitempty"`
-	Notes    []string `json:"notes,omitempty"`
-	StaleErr error    `json:"-"` // why
-}
-
 // IndexStatus tells how the index stands to the archive.
 type IndexStatus struct {
 	*search.Status

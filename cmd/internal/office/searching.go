@@ -1,0 +1,113 @@
+package office
+
+import (
+	"context"
+
+	"casefile/search"
+)
+
+// SearchRequest asks the index for what contains words. Limit 0 is 10.
+type SearchRequest struct {
+	Query    string
+	Limit    int
+	Offset   int
+	After    string          // Result.Next of the page before, in the place of Offset
+	Restrict search.Restrict // one click on a facet
+	Sort     search.Sort
+	Wider    bool // other wordings 同义、旧称、曾用名 too
+	Explain  bool // why a hit stands where it does
+	NoFacets bool // spare the counts of facets, as a later page may
+}
+
+// SimilarRequest asks the index for what is like a text, or like a document
+// that the actor may read: one of Text and Doc. Limit 0 is 10.
+type SimilarRequest struct {
+	Text     string
+	Doc      string
+	Limit    int
+	Restrict search.Restrict
+	Explain  bool
+}
+
+// Found is the answer to a search: hits this actor may read, counted exactly.
+type Found struct {
+	*search.Result
+	// Stale tells that the index could not take in what was filed last: the
+	// answer may lack something. Notes say so in Chinese, and what else there
+	// is to know of the answer, such as an index that was made anew for it.
+	Stale    bool      `json:"stale,omitempty"`
+	Notes    []string  `json:"notes,omitempty"`
+	StaleErr error     `json:"-"` // why
+	Saved    *SavedRun `json:"saved,omitempty"`
+}
+
+// Search takes in what was filed since and asks the index, as this actor.
+func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (_ *Found, err error) {
+	t := o.trace(ctx, a, actSearch, "").asked(r.Query)
+	defer t.end(&err)
+	return o.search(ctx, t, a, r)
+}
+
+// search is Search below the line that its caller leaves.
+func (o *Office) search(ctx context.Context, t *trace, a Actor, r SearchRequest) (*Found, error) {
+	return o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+		res, err := x.Search(ctx, o.request(v, r))
+		return res, atCharacter(err, r.Query)
+	})
+}
+
+func (o *Office) request(v search.Viewer, r SearchRequest) search.Request {
+	return search.Request{Query: r.Query, Viewer: v, Today: o.Today(), Limit: r.Limit, Offset: r.Offset,
+		After: r.After, Facets: !r.NoFacets, Restrict: r.Restrict, Sort: r.Sort, Wider: r.Wider, Explain: r.Explain}
+}
+
+// Similar takes in what was filed since and finds what is like a text or a
+// document, as this actor. A document that he may not read is refused like any
+// other look at it.
+func (o *Office) Similar(ctx context.Context, a Actor, r SimilarRequest) (_ *Found, err error) {
+	t := o.trace(ctx, a, actSearch, "similar").like(r)
+	defer t.end(&err)
+	if r.Doc != "" {
+		if _, _, _, err := o.find(ctx, a, actSearch, r.Doc); err != nil {
+			return nil, err
+		}
+	}
+	return o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+		return x.Similar(ctx, o.similar(v, r))
+	})
+}
+
+func (o *Office) similar(v search.Viewer, r SimilarRequest) search.SimilarRequest {
+	return search.SimilarRequest{Text: r.Text, Doc: r.Doc, Viewer: v, Today: o.Today(), Limit: r.Limit,
+		Restrict: r.Restrict, Explain: r.Explain}
+}
+
+// like keeps what a search for similar documents starts from: the document, or
+// the digest of the text.
+func (t *trace) like(r SimilarRequest) *trace {
+	if r.Doc != "" {
+		return t.of(r.Doc)
+	}
+	return t.digest(r.Text)
+}
+
+// found is one question to a fresh index, and what is to be said of the answer.
+func (o *Office) found(ctx context.Context, t *trace, a Actor, ask func(*search.Index, search.Viewer) (*search.Result, error)) (*Found, error) {
+	if err := a.allow(actSearch); err != nil {
+		return nil, err
+	}
+	viewer, err := a.viewer()
+	if err != nil {
+		return nil, err
+	}
+	f := &Found{}
+	f.StaleErr, err = o.withFresh(ctx, func(x *search.Index) error {
+		f.Result, err = ask(x, viewer)
+		return err
+	})
+	f.Stale, f.Notes = f.StaleErr != nil, staleNotes(f.StaleErr)
+	if f.Result != nil {
+		t.count(f.Total)
+	}
+	return f, err
+}
