@@ -28,8 +28,8 @@ func (c *cli) importPapers(cmd *cobra.Command, req office.ImportRequest) error {
 	if err != nil {
 		return err
 	}
-	req.Progress = func(done, failed int, name string) {
-		c.progress("已收入 %d 件，%d 件有问题　%s", done, failed, name)
+	req.Progress = func(p office.ImportProgress) {
+		c.progress("已收入 %d 件，%d 件有问题　%s", p.Done, p.Failed, p.Name)
 	}
 	report, err := c.office.Import(cmd.Context(), a, req)
 	c.progressEnd()

@@ -177,7 +177,7 @@ func (im *importing) refuse(p origin, err error) {
 
 func (im *importing) progress(name string) {
 	if im.req.Progress != nil {
-		im.req.Progress(len(im.report.Imported), len(im.report.Failed), filepath.Base(name))
+		im.req.Progress(ImportProgress{Done: len(im.report.Imported), Failed: len(im.report.Failed), Name: filepath.Base(name)})
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"casefile/search"
 	"casefile/templates"
 	"encoding/json"
-	"errors"
 	"time"
 )
 
@@ -212,48 +211,6 @@ type SeriesYear struct {
 	Given int    `json:"given"` // numbers claimed
 	Next  int    `json:"next"`
 	Last  string `json:"last,omitempty"` // as printed
-}
-
-// ImportRequest files past papers: text files, folders of them, JSON lines.
-type ImportRequest struct {
-	Paths []string
-	Case  string // default "imported"
-	// Progress, when set, is called after each paper.
-	Progress func(done, failed int, name string)
-}
-
-// Imported is one paper that went in.
-type Imported struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Path  string `json:"path"`
-	Known bool   `json:"known,omitempty"` // was there already, same bytes
-}
-
-// ImportFailure is one paper that did not.
-type ImportFailure struct {
-	Path     string    `json:"path"` // file, or file:line
-	Messages []Message `json:"messages"`
-	at       int       // its place in the input
-	err      error
-}
-
-// ImportReport tells of every paper; a bad one never stops the rest.
-type ImportReport struct {
-	Case       string          `json:"case"`
-	Imported   []Imported      `json:"imported"`
-	Failed     []ImportFailure `json:"failed"`
-	Searchable bool            `json:"searchable"`
-	IndexErr   error           `json:"-"`
-}
-
-// Err names every paper that did not go in.
-func (r *ImportReport) Err() error {
-	var all []error
-	for _, f := range r.Failed {
-		all = append(all, f.err)
-	}
-	return errors.Join(all...)
 }
 
 // ListRequest restricts a list of documents where its fields are not empty.
