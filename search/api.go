@@ -234,6 +234,8 @@ type Document struct {
 	OwnID   string
 	Guessed []string // title, number, date, unit
 	NoText  bool     // 无文本: Text is empty, title and number are all there is
+
+	born int64 // place of its first record, when this one replaces another
 }
 
 // File is what lists tell of a file (案卷).
@@ -252,6 +254,8 @@ type File struct {
 	Until    string
 	Audience []string
 	Seq      int // the last event
+	// Documents is how many the file has, when the source knows: for Progress.
+	Documents int
 }
 
 // Status tells how an index stands.

@@ -1,7 +1,7 @@
 package search
 
 import (
-	"encoding/binary"
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -77,19 +77,10 @@ func gramTerms(norm []byte) [][]byte {
 	return terms
 }
 
-// place is where a document's text lies, as its id in the term index.
-func place(at int64) string { return string(binary.BigEndian.AppendUint64(nil, uint64(at))) }
-
-func parsePlace(id []byte) int64 {
-	if len(id) != 8 {
-		return -1
-	}
-	return int64(binary.BigEndian.Uint64(id))
-}
-
 // toTerms is a document of the term index.
 func toTerms(d Document, sections []byte, at int64) index.Document {
-	doc := document.NewDocument(place(at))
+	key := docKey{place: at, date: uint32(dateNumber(d.Date)), units: uint32(len(sections) / 2), born: cmp.Or(d.born, at)}
+	doc := document.NewDocument(key.id())
 	doc.AddField(&field{name: fieldGrams, terms: func() [][]byte { return gramTerms(sections) }})
 	year, _, _ := cutDate(d.Date)
 	for _, f := range []struct{ name, value string }{

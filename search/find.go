@@ -10,8 +10,7 @@ import (
 
 // match is a document that answers a query.
 type match struct {
-	at    int64
-	date  uint32
+	docKey
 	score float64
 	title bool // a run is in the title or number
 }
@@ -81,11 +80,11 @@ func (f *finder) segment(ctx context.Context, seg *segmentView) (*roaring.Bitmap
 			return nil, ctx.Err()
 		}
 		doc := it.Next()
-		at, err := seg.place(doc)
+		k, err := seg.key(doc)
 		if err != nil {
 			return nil, err
 		}
-		rec, err := f.g.texts.at(at)
+		rec, err := f.g.texts.at(k.place)
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +92,7 @@ func (f *finder) segment(ctx context.Context, seg *segmentView) (*roaring.Bitmap
 			refused = append(refused, doc)
 			continue
 		}
-		f.matches = append(f.matches, match{at: at, date: rec.date, title: f.plan.inTitle(rec)})
+		f.matches = append(f.matches, match{docKey: k, title: f.plan.inTitle(rec)})
 	}
 	if len(refused) > 0 {
 		found = roaring.AndNot(found, roaring.BitmapOf(refused...))

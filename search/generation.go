@@ -113,7 +113,7 @@ func (g *generation) open(ctx context.Context, write bool) (err error) {
 	if err != nil {
 		return err
 	}
-	if have != 0 && have < known || have == 0 && known != int64(len(textsMagic)) {
+	if have != 0 && have < known || have == 0 && known != int64(textsStart) {
 		return fmt.Errorf("%w: terms reach to %d, records to %d", ErrDamaged, have, known)
 	}
 	if g.texts, err = openTexts(g.file("texts"), max(have, known), write); err != nil || !write {
@@ -128,11 +128,15 @@ func (g *generation) takeBack(known int64) error {
 	if end := g.texts.size(); end > known {
 		c := newChange()
 		for at := known; at < end; {
+			rec, err := g.texts.at(at)
+			if err != nil {
+				return err
+			}
 			next, err := g.texts.check(at)
 			if err != nil {
 				return err
 			}
-			c.remove(at)
+			c.remove(rec.key)
 			at = next
 		}
 		c.setTexts(known)

@@ -98,16 +98,21 @@ func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error
 }
 
 // rows makes the rows of a round, and finds the places of what it replaces.
-func (in *intake) rows(ctx context.Context) (rows []records.Document, old []int64, err error) {
+func (in *intake) rows(ctx context.Context) (rows []records.Document, old []docKey, err error) {
 	known := map[string]map[string]records.Known{}
-	for _, d := range in.docs {
+	for i, d := range in.docs {
 		if _, ok := known[d.File]; !ok {
 			if known[d.File], err = in.g.recs.KnownDocuments(ctx, d.File); err != nil {
 				return nil, nil, err
 			}
 		}
 		if k, ok := known[d.File][d.ID]; ok && k.At >= 0 {
-			old = append(old, k.At)
+			rec, err := in.g.texts.at(k.At)
+			if err != nil {
+				return nil, nil, err
+			}
+			old = append(old, rec.key)
+			in.docs[i].born = rec.key.born
 		}
 		rows = append(rows, toDocumentRow(d))
 	}
@@ -115,7 +120,7 @@ func (in *intake) rows(ctx context.Context) (rows []records.Document, old []int6
 }
 
 // write puts documents into texts and terms and notes in rows where.
-func (g *generation) write(docs []Document, rows []records.Document, old []int64) error {
+func (g *generation) write(docs []Document, rows []records.Document, old []docKey) error {
 	var which []int
 	for i, d := range docs {
 		if d.Searchable {
@@ -145,8 +150,8 @@ func (g *generation) write(docs []Document, rows []records.Document, old []int64
 		rows[which[i]].At = at
 		parts[i*len(parts)/len(places)].put(toTerms(d, sections[i], at))
 	}
-	for _, at := range old {
-		parts[0].remove(at)
+	for _, k := range old {
+		parts[0].remove(k)
 	}
 	return parallel(len(parts), func(i int) error { return g.terms.apply(parts[i]) })
 }

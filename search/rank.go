@@ -16,7 +16,7 @@ const rankLimit = 1000
 // What is not scored follows in that order.
 func (f *finder) rank(ctx context.Context, snap *snapshot) error {
 	newest := func(a, b match) int {
-		return cmp.Or(-cmp.Compare(a.date, b.date), -cmp.Compare(a.at, b.at))
+		return cmp.Or(-cmp.Compare(a.date, b.date), -cmp.Compare(a.place, b.place))
 	}
 	slices.SortFunc(f.matches, func(a, b match) int {
 		if a.title != b.title {
@@ -44,7 +44,7 @@ func (f *finder) rank(ctx context.Context, snap *snapshot) error {
 		if i&0xff == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		rec, err := f.g.texts.at(scored[i].at)
+		rec, err := f.g.texts.at(scored[i].place)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,27 @@ package search
 
 import "bytes"
 
+// needle is a run made ready to be looked for in many texts.
+type needle struct {
+	run []byte
+}
+
+func newNeedle(run []byte) needle { return needle{run: run} }
+
+// index is the byte offset of the first occurrence in s, from the byte offset
+// from on, that begins at a unit; -1 for none.
+func (n *needle) index(s []byte, from int) int {
+	i := indexUnits(s[from:], n.run)
+	if i < 0 {
+		return -1
+	}
+	return from + i
+}
+
+// count counts the occurrences in s, from the byte offset from on, that do not
+// overlap.
+func (n *needle) count(s []byte, from int) int { return countUnits(s[from:], n.run) }
+
 // indexUnits is the byte offset of the first occurrence of sub in s that
 // begins at a unit; -1 for none.
 func indexUnits(s, sub []byte) int {

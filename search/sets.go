@@ -27,7 +27,10 @@ type (
 )
 
 // snapshot is the state of the index one search sees.
-type snapshot struct{ s *scorch.IndexSnapshot }
+type snapshot struct {
+	s     *scorch.IndexSnapshot
+	cache *tables
+}
 
 func (s *snapshot) close() error { return s.s.Close() }
 
@@ -39,13 +42,14 @@ func (s *snapshot) documents() (int, error) {
 func (s *snapshot) segments() []*segmentView {
 	var views []*segmentView
 	for _, seg := range s.s.Segments() {
-		views = append(views, &segmentView{seg: seg, dicts: map[string]segment.TermDictionary{}})
+		views = append(views, &segmentView{seg: seg, table: s.cache.of(seg), dicts: map[string]segment.TermDictionary{}})
 	}
 	return views
 }
 
 type segmentView struct {
 	seg   *scorch.SegmentSnapshot
+	table *table
 	dicts map[string]segment.TermDictionary
 }
 
@@ -59,15 +63,6 @@ func (v *segmentView) find(c set) (*roaring.Bitmap, error) {
 		b = roaring.AndNot(b, d)
 	}
 	return b, nil
-}
-
-// place is where the text of a document lies.
-func (v *segmentView) place(doc uint32) (int64, error) {
-	id, err := v.seg.DocID(uint64(doc))
-	if err != nil {
-		return 0, asDamage(err)
-	}
-	return parsePlace(id), nil
 }
 
 func (v *segmentView) dict(field string) (segment.TermDictionary, error) {

@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
@@ -43,7 +42,7 @@ func (g *generation) similar(ctx context.Context, o Options, r SimilarRequest) (
 		}
 	}
 	slices.SortFunc(f.matches, func(a, b match) int {
-		return cmp.Or(-cmp.Compare(a.score, b.score), -cmp.Compare(a.date, b.date), -cmp.Compare(a.at, b.at))
+		return cmp.Or(-cmp.Compare(a.score, b.score), -cmp.Compare(a.date, b.date), -cmp.Compare(a.place, b.place))
 	})
 	result := &Result{Query: r.Text, Total: len(f.matches), Hits: []Hit{}, Facets: map[string][]Count{}}
 	for _, m := range f.matches[:min(max(f.limit, 0), len(f.matches))] {
@@ -80,15 +79,11 @@ func (f *finder) share(ctx context.Context, seg *segmentView, terms [][]byte, do
 		}
 	}
 	for doc, score := range scores {
-		at, err := seg.place(doc)
+		k, err := seg.key(doc)
 		if err != nil {
 			return err
 		}
-		rec, err := f.g.texts.at(at)
-		if err != nil {
-			return fmt.Errorf("text of a document alike: %w", err)
-		}
-		f.matches = append(f.matches, match{at: at, date: rec.date, score: score})
+		f.matches = append(f.matches, match{docKey: k, score: score})
 	}
 	return nil
 }

@@ -16,10 +16,10 @@ const (
 
 // hit tells of a match: what the document is and the best place in it.
 func (f *finder) hit(m match) (Hit, error) {
-	if _, err := f.g.texts.check(m.at); err != nil {
+	if _, err := f.g.texts.check(m.place); err != nil {
 		return Hit{}, err
 	}
-	rec, err := f.g.texts.at(m.at)
+	rec, err := f.g.texts.at(m.place)
 	if err != nil {
 		return Hit{}, err
 	}

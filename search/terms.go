@@ -24,6 +24,7 @@ type terms struct {
 	ix    *scorch.Scorch
 	queue *index.AnalysisQueue
 	left  atomic.Bool // a call did not come back, see bounded
+	cache tables
 }
 
 // grace is how long a call may still take after a worker of the index has
@@ -84,7 +85,7 @@ type change struct{ b *index.Batch }
 
 func newChange() change               { return change{index.NewBatch()} }
 func (c change) put(d index.Document) { c.b.Update(d) }
-func (c change) remove(at int64)      { c.b.Delete(place(at)) }
+func (c change) remove(k docKey)      { c.b.Delete(k.id()) }
 func (c change) setTexts(size int64) {
 	c.b.SetInternal([]byte(keyTexts), []byte(strconv.FormatInt(size, 10)))
 }
@@ -195,7 +196,8 @@ func (t *terms) snapshot() (*snapshot, error) {
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("reader of type %T", r), r.Close())
 	}
-	return &snapshot{s}, nil
+	t.cache.keep(s.Segments())
+	return &snapshot{s, &t.cache}, nil
 }
 
 // close lets the index go. What has been left is told to end and not waited

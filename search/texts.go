@@ -2,6 +2,8 @@ package search
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -16,23 +18,28 @@ import (
 	"casefile/search/zh"
 )
 
-// The file texts is textsMagic and then one record after the other, each
+// The file texts is textsMagic, a random key that cursors are sealed with, and
+// then one record after the other, each
 //
 //	0   length of the record, this field included
 //	4   CRC-32C of the rest
 //	8   length of meta, 12 of title, 16 of number, 20 of all three sections
 //	24  civil date as a number, 20260305; 0 unknown
-//	28  meta: JSON of meta
-//	    sections: title, number and text in normal form, parted by a line feed
+//	28  nothing
+//	32  where the first record of this document began; 0 here
+//	40  sections: title, number and text in normal form, parted by a line feed
 //	    edits of the text
+//	    meta: JSON of meta
 //
-// in little endian; lengths are bytes. A record never changes and its offset
-// is the document's id in the term index: what verifies a candidate is found
-// without a lookup. The file is mapped, so that candidates are compared where
-// they lie.
+// in little endian; lengths are bytes. A record never changes. Where it lies
+// and how long its sections are is in the document's id in the term index, see
+// docKey: what verifies a candidate is found without a lookup. The file is
+// mapped, so that candidates are compared where they lie.
 const (
-	textsMagic = "cftexts1"
-	headSize   = 28
+	textsMagic = "cftexts2"
+	keySize    = 32
+	textsStart = len(textsMagic) + keySize // where records begin
+	headSize   = 40
 	maxRecord  = 1 << 30
 )
 
@@ -60,7 +67,7 @@ type record struct {
 	number   int
 	sections []byte // UTF-16LE
 	edits    []byte
-	date     uint32
+	key      docKey
 }
 
 // textAt is the unit at which the text begins.
@@ -92,13 +99,14 @@ func encodeRecord(d Document) (rec, sections []byte, err error) {
 		return nil, nil, fmt.Errorf("the text has %d bytes", len(d.Text))
 	}
 	rec = make([]byte, headSize, n)
-	rec = append(rec, m...)
 	rec = append(append(append(rec, title...), nl...), number...)
-	rec = append(append(append(rec, nl...), text.Norm...), text.Edits...)
-	sections = rec[headSize+len(m) : len(rec)-len(text.Edits)]
+	rec = append(append(rec, nl...), text.Norm...)
+	sections = rec[headSize:]
+	rec = append(append(rec, text.Edits...), m...)
 	for i, v := range []int{n, 0, len(m), len(title), len(number), len(sections), dateNumber(d.Date)} {
 		binary.LittleEndian.PutUint32(rec[4*i:], uint32(v))
 	}
+	binary.LittleEndian.PutUint64(rec[32:], uint64(d.born))
 	binary.LittleEndian.PutUint32(rec[4:], crc32.Checksum(rec[8:], castagnoli))
 	return rec, sections, nil
 }
@@ -124,10 +132,12 @@ type texts struct {
 }
 
 func createTexts(path string) (*texts, error) {
-	if err := writeDurably(path, []byte(textsMagic)); err != nil {
+	key := make([]byte, keySize)
+	rand.Read(key) // never fails
+	if err := writeDurably(path, append([]byte(textsMagic), key...)); err != nil {
 		return nil, err
 	}
-	return openTexts(path, int64(len(textsMagic)), true)
+	return openTexts(path, int64(textsStart), true)
 }
 
 // openTexts opens the file at the size it is known to have. More is what an
@@ -143,7 +153,7 @@ func openTexts(path string, size int64, write bool) (*texts, error) {
 	}
 	t := &texts{f: f}
 	info, err := f.Stat()
-	if err == nil && (info.Size() < size || size < int64(len(textsMagic))) {
+	if err == nil && (info.Size() < size || size < int64(textsStart)) {
 		err = fmt.Errorf("%w: %s has %d bytes instead of %d", ErrDamaged, path, info.Size(), size)
 	}
 	if err == nil {
@@ -207,7 +217,7 @@ func (t *texts) cut(size int64) error {
 // at is the record at an offset.
 func (t *texts) at(off int64) (record, error) {
 	view := *t.view.Load()
-	if off < int64(len(textsMagic)) || off+headSize > int64(len(view)) {
+	if off < int64(textsStart) || off+headSize > int64(len(view)) {
 		return record{}, fmt.Errorf("%w: no text at %d", ErrDamaged, off)
 	}
 	b := view[off:]
@@ -216,12 +226,27 @@ func (t *texts) at(off int64) (record, error) {
 	if n > len(b) || headSize+m+sections > n || title+number+4 > sections || (title|number|sections)&1 != 0 {
 		return record{}, fmt.Errorf("%w: text at %d", ErrDamaged, off)
 	}
-	from := headSize + m
+	born := int64(binary.LittleEndian.Uint64(b[32:]))
 	return record{
-		meta: b[headSize:from], title: title / 2, number: number / 2,
-		sections: b[from : from+sections], edits: b[from+sections : n], date: uint32(h(6)),
+		sections: b[headSize : headSize+sections], edits: b[headSize+sections : n-m], meta: b[n-m : n],
+		title: title / 2, number: number / 2,
+		key: docKey{place: off, date: uint32(h(6)), units: uint32(sections / 2), born: cmp.Or(born, off)},
 	}, nil
 }
+
+// sections are those of a document, without a look at the head of its record.
+func (t *texts) sections(k docKey) ([]byte, error) {
+	view := *t.view.Load()
+	from := k.place + headSize
+	to := from + 2*int64(k.units)
+	if k.place < int64(textsStart) || to > int64(len(view)) {
+		return nil, fmt.Errorf("%w: no text at %d", ErrDamaged, k.place)
+	}
+	return view[from:to], nil
+}
+
+// key is what cursors are sealed with.
+func (t *texts) key() []byte { return (*t.view.Load())[len(textsMagic):textsStart] }
 
 // check reads the whole record at an offset and returns where the next one
 // begins.

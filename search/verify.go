@@ -250,6 +250,9 @@ func (v *verifier) document(d Document, row records.Document, known bool) error 
 		v.wrong(d.ID, WrongMissing, fmt.Errorf("the terms have nothing at %d", row.At))
 		return nil
 	}
+	if kept, err := v.g.texts.at(row.At); err == nil && kept.key.born != row.At {
+		d.born = kept.key.born
+	}
 	rec, sections, err := encodeRecord(d)
 	if err != nil {
 		return err

@@ -64,7 +64,9 @@ func TestVerifyWrong(t *testing.T) {
 		{"not in the terms", func(t *testing.T, g *generation, m *memory) {
 			rows, err := g.recs.DocumentsOf(t.Context(), "f")
 			c := newChange()
-			c.remove(rows["f/3"].At)
+			rec, terr := g.texts.at(rows["f/3"].At)
+			err = errors.Join(err, terr)
+			c.remove(rec.key)
 			if err := errors.Join(err, g.terms.apply(c)); err != nil {
 				t.Fatal(err)
 			}
@@ -77,6 +79,9 @@ func TestVerifyWrong(t *testing.T) {
 		{"other terms", func(t *testing.T, g *generation, m *memory) {
 			rows, err := g.recs.DocumentsOf(t.Context(), "f")
 			c := newChange()
+			rec, terr := g.texts.at(rows["f/3"].At)
+			err = errors.Join(err, terr)
+			c.remove(rec.key)
 			c.put(toTerms(m.files["f"].docs[3], []byte("x\x00"), rows["f/3"].At))
 			if err := errors.Join(err, g.terms.apply(c)); err != nil {
 				t.Fatal(err)
