@@ -18,6 +18,8 @@
 // page with one unreadable font is still a page.
 //
 // What stands on top of a page counts as drawn: filled fields, notes and seals.
+// [Mark] adds highlights to a copy, behind the bytes there are.
+//
 // Not read: patterns and shadings, the effect of clipping, optional content that
 // is switched off, and what an image shows.
 package pdfread

@@ -9,6 +9,7 @@ import (
 // pageNode is a page with what it has from the nodes above it.
 type pageNode struct {
 	dict
+	num                                  ref // of the object; 0 of one that is none by itself
 	resources, mediaBox, cropBox, rotate any
 }
 
@@ -25,6 +26,7 @@ func (f *File) collect(root dict) error {
 			seen[r] = true
 		}
 		n := up.below(f.dict(v))
+		n.num, _ = v.(ref)
 		kids, inner := f.get(n.dict["Kids"]).(array)
 		switch {
 		case n.dict == nil || depth == 0:
