@@ -17,6 +17,9 @@ type SearchRequest struct {
 	Wider    bool // other wordings 同义、旧称、曾用名 too
 	Explain  bool // why a hit stands where it does
 	NoFacets bool // spare the counts of facets, as a later page may
+	// Sideways counts a facet that narrows the search as if it did not: what
+	// could be chosen besides.
+	Sideways bool
 }
 
 // SimilarRequest asks the index for what is like a text, or like a document
@@ -51,7 +54,11 @@ func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (_ *Found
 // search is Search below the line that its caller leaves.
 func (o *Office) search(ctx context.Context, t *trace, a Actor, r SearchRequest) (*Found, error) {
 	return o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
-		res, err := x.Search(ctx, o.request(v, r))
+		asked := o.request(v, r)
+		res, err := x.Search(ctx, asked)
+		if err == nil && r.Sideways {
+			err = sideways(ctx, x, asked, res)
+		}
 		return res, atCharacter(err, r.Query)
 	})
 }
