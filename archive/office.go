@@ -13,8 +13,8 @@ import (
 	"casefile/archive/store"
 )
 
-// Office is the office's data: organs, series, units and actors. Every change
-// is a new version.
+// Office is the office's data: organs, series, units, actors and names. Every
+// change is a new version.
 type Office struct {
 	Version int       `json:"version"`
 	At      time.Time `json:"at"`
@@ -24,6 +24,14 @@ type Office struct {
 	Series []Series `json:"series,omitempty"`
 	Units  []Unit   `json:"units,omitempty"`
 	Actors []Actor  `json:"actors,omitempty"`
+	Names  []Name   `json:"names,omitempty"`
+}
+
+// Name is what a person or a unit is called now, and 曾用名: what it was called
+// before. Papers keep the name of their day, and are to be found by either.
+type Name struct {
+	Name   string   `json:"name"`
+	Former []string `json:"former"`
 }
 
 // Organ is an organ 机关 that issues documents.
@@ -188,6 +196,9 @@ func (o Office) validate() error {
 	}
 	for i, x := range o.Actors {
 		check(x.validate(fmt.Sprintf("actors[%d]", i)))
+	}
+	for i, x := range o.Names {
+		check(fields(fmt.Sprintf("names[%d]", i), nil, append([]string{x.Name}, x.Former...)...))
 	}
 	check(distinct("organs", organs))
 	check(distinct("series", series))

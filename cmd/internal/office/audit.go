@@ -121,7 +121,7 @@ var lagging = map[string]bool{
 	"read.list": true, "search": true, "search.similar": true, "search.many": true, "search.save": true,
 	"search.saved": true, "search.again": true, "search.mark": true, "search.forget": true, "number.list": true, "number.gaps": true, "task.list": true,
 	"case.open": true, "draft": true, "submit": true, "approve": true, "return": true, "issue": true,
-	"import": true, "init": true, "number.start": true, "index.rebuild": true, "index.status": true,
+	"import": true, "init": true, "number.start": true, "index.rebuild": true, "index.status": true, "index.verify": true,
 	"verify": true, "verify.status": true, "doctor": true, "audit.checkpoint": true, "audit.verify": true,
 }
 
@@ -293,7 +293,7 @@ var actFamilies = map[string]string{"task": "待办事项", "number": "文号", 
 var accessNames = map[string]string{
 	"read.list": "列目", "read.case": "调阅案卷", "read.document": "调阅文书", "read.part": "取阅", "read.preview": "预览", "read.places": "定位",
 	"audit.list": "查阅调阅记录", "audit.verify": "核验历史", "audit.prove": "出具证明", "verify.status": "查看案卷库现状",
-	"index.rebuild": "重建索引", "index.status": "查看索引", "read.volume": "制作合订本", "read.check": "归档检查",
+	"index.rebuild": "重建索引", "index.status": "查看索引", "index.verify": "核对索引", "read.volume": "制作合订本", "read.check": "归档检查",
 	"number.list.gaps": "查找缺号", "number.list.register": "查阅发文登记簿", "number.list.register.pdf": "打印发文登记簿",
 	"number.start.enter": "登记文号", "case.close.arrange": "排定卷内顺序", "retention.set.list": "查阅到期清单",
 	"dispose.confirm.refuse": "不予销毁",

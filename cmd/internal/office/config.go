@@ -18,6 +18,7 @@ type Config struct {
 	Fonts   string // 字体文件夹
 	Forms   string // 本机关自备样式的文件夹
 	As      string // 操作人
+	Names   string // 曾用名对照表，文本文件
 }
 
 // setting ties a key of the configuration file to its variable and its place.
@@ -33,6 +34,7 @@ var settings = []setting{
 	{"fonts", "CASEFILE_FONTS", func(c *Config) *string { return &c.Fonts }},
 	{"forms", "CASEFILE_FORMS", func(c *Config) *string { return &c.Forms }},
 	{"as", "CASEFILE_USER", func(c *Config) *string { return &c.As }},
+	{"names", "CASEFILE_NAMES", func(c *Config) *string { return &c.Names }},
 }
 
 // Defaults are what holds when nobody said anything.

@@ -39,7 +39,8 @@ func DefaultData(organ, code string) archive.Office {
 	}
 }
 
-// ReadData reads the office's data from JSON: organs, series, units, actors.
+// ReadData reads the office's data from JSON: organs, series, units, actors,
+// names.
 // Unknown keys and whatever does not fit together are problems, all at once.
 func ReadData(name string, b []byte) (archive.Office, error) {
 	var d struct {
@@ -48,6 +49,7 @@ func ReadData(name string, b []byte) (archive.Office, error) {
 		Series []archive.Series `json:"series"`
 		Units  []archive.Unit   `json:"units"`
 		Actors []archive.Actor  `json:"actors"`
+		Names  []archive.Name   `json:"names"`
 	}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
@@ -64,7 +66,7 @@ func ReadData(name string, b []byte) (archive.Office, error) {
 		return archive.Office{}, &Problem{ID: "office-json", Path: name + ":" + strconv.Itoa(line), Kind: Invalid,
 			Args: args{"detail": err.Error()}, Err: err}
 	}
-	data := archive.Office{Fonds: d.Fonds, Organs: d.Organs, Series: d.Series, Units: d.Units, Actors: d.Actors}
+	data := archive.Office{Fonds: d.Fonds, Organs: d.Organs, Series: d.Series, Units: d.Units, Actors: d.Actors, Names: d.Names}
 	return data, checkData(data)
 }
 
@@ -92,6 +94,7 @@ func checkData(d archive.Office) error {
 			bad(fmt.Sprintf("/series/%d/organ", i), "office-unknown-ref", args{"given": s.Organ})
 		}
 	}
+	checkNames(d.Names, bad)
 	for i, a := range d.Actors {
 		checkActor(a, fmt.Sprintf("/actors/%d", i), units, bad)
 	}

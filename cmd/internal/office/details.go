@@ -228,7 +228,7 @@ func detailText(s string) string {
 var expandable = regexp.MustCompile(`\$(\d)`)
 
 // placeWords names what the archive calls the places of its input.
-var placeWords = map[string]string{"organs": "机关", "series": "文号系列", "units": "单位", "actors": "操作人",
+var placeWords = map[string]string{"organs": "机关", "series": "文号系列", "units": "单位", "actors": "操作人", "names": "曾用名",
 	"audience": "知悉范围", "id": "编号", "organ": "所属机关", "format": "文号格式", "clearance": "可阅密级",
 	"secrecy": "密级", "level": "密级", "until": "保密期限", "title": "题名", "date": "日期", "year": "年份",
 	"next": "起始号", "document": "文书号", "file": "卷号", "case": "卷号", "values": "填写值", "form": "样式",

@@ -11,7 +11,6 @@ import (
 	"casefile/archive"
 	"casefile/archive/store"
 	"casefile/archive/store/storeurl"
-	"casefile/search"
 )
 
 // DrillRequest asks for a restore drill 恢复演练: whether a copy alone is
@@ -139,8 +138,8 @@ func (d *drill) index(ctx context.Context) error {
 	}
 	d.of.opts.Index = filepath.Join(dir, "index")
 	d.tell("index", 0)
-	if _, err := search.Rebuild(ctx, d.of.opts.Index, d.of.indexOptions(), search.FromArchive(d.arch)); err != nil {
-		return d.of.indexError(err)
+	if _, err := d.of.rebuild(ctx, d.arch); err != nil {
+		return err
 	}
 	s, err := d.of.indexStatus(ctx)
 	if err == nil {

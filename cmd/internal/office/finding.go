@@ -3,8 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -47,27 +45,43 @@ func (o *Office) Documents(ctx context.Context, a Actor, r ListRequest) (_ *sear
 }
 
 // withFresh opens the index, takes in what is new and asks. An index that
-// cannot take it in still answers; why is then in stale.
-func (o *Office) withFresh(ctx context.Context, ask func(*search.Index) error) (stale, err error) {
+// cannot take it in still answers; why is then in stale. One that cannot be
+// used, because a loss of power has torn it or an earlier program has made it,
+// is made again from the archive, and healed says why.
+func (o *Office) withFresh(ctx context.Context, ask func(*search.Index) error) (f freshness, err error) {
 	arch, err := o.archive(ctx)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
 	once := func(x *search.Index) error {
-		stale = o.sync(ctx, arch, x)
-		if errors.Is(stale, search.ErrOtherArchive) || errors.Is(stale, search.ErrDamaged) || ctx.Err() != nil {
-			return stale // what it holds is not this archive's, or not what it should be
+		f.stale = o.sync(ctx, arch, x)
+		if unusable(f.stale) || errors.Is(f.stale, search.ErrOtherArchive) || ctx.Err() != nil {
+			return f.stale // what it holds is not this archive's, or not what it should be
 		}
 		return ask(x)
 	}
-	if err = o.withIndex(ctx, once); errors.Is(err, search.ErrDamaged) {
-		// A loss of power has torn it: it is made again from the archive.
-		if _, err = search.Rebuild(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch)); err != nil {
-			return nil, o.indexError(err)
+	if err = o.withIndex(ctx, once); unusable(err) {
+		f.healed = err
+		if _, err = o.rebuild(ctx, arch); err == nil {
+			err = o.withIndex(ctx, once)
 		}
-		err = o.withIndex(ctx, once)
 	}
-	return stale, err
+	return f, err
+}
+
+// freshness is how an answer stands to the archive.
+type freshness struct {
+	stale  error // why the index could not take in what is new
+	healed error // why the index was made again for this answer
+}
+
+// notes say what is to be known of an answer.
+func (f freshness) notes() []string {
+	var notes []string
+	if f.healed != nil {
+		notes = append(notes, sentence(healed(f.healed).ID, "", nil))
+	}
+	return append(notes, staleNotes(f.stale)...)
 }
 
 func (o *Office) sync(ctx context.Context, arch *archive.Archive, x *search.Index) error {
@@ -121,120 +135,4 @@ func staleNotes(err error) []string {
 		id = "index-stale-damaged"
 	}
 	return []string{sentence(id, "", nil)}
-}
-
-// withIndex uses the index a server owns, or opens it for one operation.
-func (o *Office) withIndex(ctx context.Context, use func(*search.Index) error) error {
-	o.mu.Lock()
-	x := o.owned
-	o.mu.Unlock()
-	if x != nil {
-		return use(x)
-	}
-	x, err := search.Open(ctx, o.opts.Index, o.indexOptions())
-	if err != nil {
-		return o.indexError(err)
-	}
-	err = use(x)
-	if cerr := x.Close(); err == nil {
-		err = cerr
-	}
-	return err
-}
-
-// indexOptions tell the index what the forms are called, so that 文种: takes
-// the Chinese name.
-func (o *Office) indexOptions() search.Options {
-	titles := map[string]string{}
-	if lib, err := o.library(); err == nil {
-		for _, f := range lib.Forms() {
-			titles[f.ID] = f.Title
-		}
-	}
-	return search.Options{Forms: titles}
-}
-
-// OwnIndex opens the index for a server until Close; other processes on this
-// machine are then answered through it.
-func (o *Office) OwnIndex(ctx context.Context) error {
-	arch, err := o.archive(ctx)
-	if err != nil {
-		return err
-	}
-	x, err := search.Own(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch))
-	if errors.Is(err, search.ErrDamaged) {
-		if _, err = search.Rebuild(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch)); err == nil {
-			x, err = search.Own(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch))
-		}
-	}
-	if err != nil {
-		return o.indexError(err)
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.owned = x
-	return nil
-}
-
-// RebuildIndex makes the index anew from the archive alone. What it could not
-// take in is in the status.
-func (o *Office) RebuildIndex(ctx context.Context, a Actor) (_ *IndexStatus, err error) {
-	t := o.trace(ctx, a, actIndex, "rebuild")
-	defer t.end(&err)
-	if err := a.allow(actIndex); err != nil {
-		return nil, err
-	}
-	arch, err := o.archive(ctx)
-	if err != nil {
-		return nil, err
-	}
-	done, err := search.Rebuild(ctx, o.opts.Index, o.indexOptions(), search.FromArchive(arch))
-	if err != nil {
-		return nil, o.indexError(err)
-	}
-	s, err := o.indexStatus(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range done.Failed {
-		_, messages := Explain(notTaken(f))
-		s.Failed = append(s.Failed, IndexFailure{ID: f.ID, Text: messages[0].Text})
-	}
-	s.TookMS, s.err = done.TookMS, failures(done)
-	return s, nil
-}
-
-// IndexStatus tells how the index stands. It takes nothing in.
-func (o *Office) IndexStatus(ctx context.Context, a Actor) (_ *IndexStatus, err error) {
-	t := o.trace(ctx, a, actIndex, "status")
-	defer t.end(&err)
-	if err := a.allow(actIndex); err != nil {
-		return nil, err
-	}
-	if _, err := os.Stat(o.opts.Index); errors.Is(err, os.ErrNotExist) {
-		return nil, &Problem{ID: "index-missing", Path: o.opts.Index, Kind: Missing, Err: err}
-	}
-	return o.indexStatus(ctx)
-}
-
-func (o *Office) indexStatus(ctx context.Context) (*IndexStatus, error) {
-	s := &IndexStatus{}
-	err := o.withIndex(ctx, func(x *search.Index) (err error) {
-		s.Status, err = x.Status(ctx)
-		return err
-	})
-	return s, err
-}
-
-func (o *Office) indexError(err error) error {
-	p := &Problem{Path: o.opts.Index, Kind: Failed, Err: err}
-	switch {
-	case errors.Is(err, search.ErrBusy):
-		p.ID = "index-busy"
-	case errors.Is(err, search.ErrSchema), errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrOtherArchive):
-		p.ID = "index-unusable"
-	default:
-		return fmt.Errorf("open index: %w", err)
-	}
-	return p
 }

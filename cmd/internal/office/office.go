@@ -26,12 +26,15 @@ type Options struct {
 	Index   string              // folder
 	Fonts   []string            // folders of faces, an earlier one wins
 	Forms   string              // folder of the office's own forms; "" has none
+	Names   string              // file of former names, see ReadNames; "" has none
 	Date    string              // civil date that counts as today; "" is Now at UTC+8
 	Now     func() time.Time    // the clock of events
 	Rand    io.Reader           // for made-up ids and nonces
 	Getenv  func(string) string // credentials of the store
 	Version string              // of the program, recorded with every document
 	Notice  func(text string)   // what whoever runs the program must know; may be nil
+
+	Indexing func(search.Progress) // how far making the index is; may be nil
 }
 
 // Office is the open door to one archive, its index and its forms.

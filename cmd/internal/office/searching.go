@@ -108,11 +108,11 @@ func (o *Office) found(ctx context.Context, t *trace, a Actor, ask func(*search.
 		return nil, err
 	}
 	f := &Found{}
-	f.StaleErr, err = o.withFresh(ctx, func(x *search.Index) error {
+	fresh, err := o.withFresh(ctx, func(x *search.Index) error {
 		f.Result, err = ask(x, viewer)
 		return err
 	})
-	f.Stale, f.Notes = f.StaleErr != nil, staleNotes(f.StaleErr)
+	f.StaleErr, f.Stale, f.Notes = fresh.stale, fresh.stale != nil, fresh.notes()
 	if f.Result != nil {
 		t.count(f.Total)
 	}

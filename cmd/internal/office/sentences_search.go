@@ -2,6 +2,16 @@ package office
 
 // searchSentences are about searching, saved queries and lists of hits.
 var searchSentences = map[string]string{
+	// the index
+	"index-renewed": "索引是旧版程序建的，已凭案卷库自动重建。",
+	"index-healed":  "索引坏了，已凭案卷库自动重建；案卷不受影响。",
+	"index-wrong":   "索引与案卷库有 {count} 处不符。请运行 casefile index rebuild 重建；案卷不受影响。",
+
+	// former names
+	"names-line": "曾用名 {path}：看不懂。每行应是“现名：曾用名、曾用名”，各名称 2 到 64 个字，曾用名最多 20 个。",
+	"names-many": "曾用名太多，最多 {limit} 个单位或人员。",
+
+	// saved queries
 	"saved-name":    "常用检索的名称要写一行，最多 {limit} 个字，首尾不留空格，不含看不见的字符。",
 	"saved-taken":   "已有名为“{name}”的常用检索。请换一个名称，或先用 casefile saved remove 删去。",
 	"saved-many":    "常用检索最多存 {limit} 个。请先用 casefile saved remove 删去不用的。",

@@ -2,7 +2,6 @@ package office
 
 import (
 	"casefile/archive"
-	"casefile/search"
 	"casefile/templates"
 	"encoding/json"
 	"time"
@@ -218,24 +217,6 @@ type ListRequest struct {
 	Case, Form, State, Unit string
 	Limit, Offset           int // Limit 0 is 10
 }
-
-// IndexStatus tells how the index stands to the archive.
-type IndexStatus struct {
-	*search.Status
-	Failed []IndexFailure `json:"failed,omitempty"`
-	TookMS float64        `json:"took_ms,omitempty"`
-	err    error
-}
-
-// IndexFailure is a file or document that a rebuild could not take in.
-type IndexFailure struct {
-	ID   string `json:"id"`
-	Text string `json:"error"` // a Chinese sentence
-}
-
-// Err names everything that a rebuild could not take in. It is Damaged when
-// stored bytes have changed.
-func (s *IndexStatus) Err() error { return s.err }
 
 // Fault is one thing verification found. Fault is false for what an
 // interrupted write leaves behind and doctor clears up.
