@@ -73,6 +73,10 @@ func (f *finder) segment(ctx context.Context, seg *segmentView) (*roaring.Bitmap
 	if err != nil || found.IsEmpty() {
 		return found, err
 	}
+	try, err := f.plan.on(seg)
+	if err != nil {
+		return nil, err
+	}
 	var refused []uint32
 	it := found.Iterator()
 	for n := 0; it.HasNext(); n++ {
@@ -88,7 +92,7 @@ func (f *finder) segment(ctx context.Context, seg *segmentView) (*roaring.Bitmap
 		if err != nil {
 			return nil, err
 		}
-		if !f.plan.accepts(rec) {
+		if !try.accepts(doc, rec) {
 			refused = append(refused, doc)
 			continue
 		}
@@ -98,20 +102,6 @@ func (f *finder) segment(ctx context.Context, seg *segmentView) (*roaring.Bitmap
 		found = roaring.AndNot(found, roaring.BitmapOf(refused...))
 	}
 	return found, nil
-}
-
-// accepts makes all comparisons the terms leave open.
-func (p *plan) accepts(r record) bool {
-	for _, t := range p.verify {
-		where := r.sections
-		if t.number {
-			where = r.sections[2*(r.title+1) : 2*(r.title+1+r.number)]
-		}
-		if (indexUnits(where, t.norm) >= 0) == t.not {
-			return false
-		}
-	}
-	return true
 }
 
 // inTitle reports whether a run lies in the title or the number.

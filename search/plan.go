@@ -2,31 +2,39 @@ package search
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"casefile/search/query"
 	"casefile/search/zh"
 )
 
-// plan is a request made ready: conditions the term index answers, and what
-// is left to compare with the texts.
+// plan is a request made ready: a condition the term index answers, which
+// every hit fulfils, and what is left to compare with the texts of those that
+// do, see trial.
 type plan struct {
-	terms  all
-	runs   []run // wanted: what hits are ranked and marked by
-	verify []test
+	terms all
+	left  cond  // nil: what fulfils terms is a hit
+	sets  []set // those that left asks for, answered once for each segment
+	runs  []run // wanted: what hits are ranked and marked by
+	notes []query.Note
 }
 
-// run is a wanted run in normal form.
-type run struct{ norm []byte }
-
-// test compares one run with a record.
-type test struct {
-	norm   []byte
-	not    bool
-	number bool // look in the number alone
+// run is a wanted run, no exclusion above it, in its place in the query.
+type run struct {
+	norm   []byte    // normal form
+	text   string    // as typed
+	pos    int       // byte offset in the query
+	others []wording // other ways to say it, searched for as well; with Request.Wider
 }
+
+// wording is another way of saying a run.
+type wording struct {
+	Wording
+	norm []byte // normal form of Wording.Other
+}
+
+// exact reports whether no text needs to be read to know the hits.
+func (p *plan) exact() bool { return p.left == nil }
 
 // compile makes the plan of a request.
 func (o Options) compile(r Request) (*plan, error) {
@@ -34,12 +42,16 @@ func (o Options) compile(r Request) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{}
-	for _, c := range q.Clauses {
-		if err := p.addClause(c, o.Forms); err != nil {
-			return nil, err
-		}
+	c := compiler{options: o, wider: r.Wider, plan: &plan{notes: q.Notes}}
+	b := c.node(q.Root, false)
+	if err := query.Join(c.errs); err != nil {
+		return nil, err
 	}
+	p := c.plan
+	if b.may != nil {
+		p.terms = append(p.terms, b.may)
+	}
+	p.left = b.left
 	if err := p.addRestrict(r.Restrict); err != nil {
 		return nil, err
 	}
@@ -47,90 +59,153 @@ func (o Options) compile(r Request) (*plan, error) {
 	return p, nil
 }
 
-func (p *plan) addClause(c query.Clause, forms map[string]string) error {
-	norm := zh.Normalise(c.Value).Norm
-	if len(norm) == 0 {
-		return &query.Error{ID: query.NoValue, Pos: c.Pos}
-	}
-	switch c.Field {
-	case query.Text:
-		p.addRun(norm, c.Not)
-		return nil
-	case query.Number:
-		p.addTest(norm, test{norm: norm, not: c.Not, number: true})
-		return nil
-	}
-	cond := fieldSet(c, zh.String(c.Value), forms)
-	if c.Not {
-		cond = not{cond}
-	}
-	p.terms = append(p.terms, cond)
-	return nil
+// compiler turns a query into a plan.
+type compiler struct {
+	*plan
+	options Options
+	wider   bool
+	errs    []*query.Error
 }
 
-// addRun adds a run that a document must have, or must not have.
-func (p *plan) addRun(norm []byte, isNot bool) {
-	if isNot {
-		p.addTest(norm, test{norm: norm, not: true})
-		return
-	}
-	p.runs = append(p.runs, run{norm})
-	grams, enough := zh.Cover(norm)
-	for _, g := range grams {
-		p.terms = append(p.terms, hasTerm{fieldGrams, string(g.Bytes())})
-	}
-	if !enough {
-		p.verify = append(p.verify, test{norm: norm})
-	}
+// branch is what is known of a part of a query: all documents that fulfil it
+// are in may, and of those in may the ones that left accepts do.
+type branch struct {
+	may  set  // nil: any document
+	left cond // nil: all of may, which then is not nil
 }
 
-// addTest adds a comparison, and the grams that spare most documents it.
-func (p *plan) addTest(norm []byte, t test) {
-	p.verify = append(p.verify, t)
-	grams, enough := zh.Cover(norm)
-	if t.not {
-		if enough && !t.number {
-			p.verify = p.verify[:len(p.verify)-1]
-			p.terms = append(p.terms, not{hasTerm{fieldGrams, string(grams[0].Bytes())}})
+// node compiles a part of a query or, with not set, its opposite.
+func (c *compiler) node(n query.Node, not bool) branch {
+	switch n := n.(type) {
+	case query.Not:
+		return c.node(n.Node, !not)
+	case query.And:
+		return c.several(n, not, not)
+	case query.Or:
+		return c.several(n, not, !not)
+	case query.Clause:
+		return c.clause(n, not)
+	}
+	return branch{may: anyOf{}}
+}
+
+func (c *compiler) several(nodes []query.Node, not, either bool) branch {
+	var all []branch
+	for _, n := range nodes {
+		all = append(all, c.node(n, not))
+	}
+	if either {
+		return c.either(all)
+	}
+	return both(all)
+}
+
+// both is what fulfils all of several branches.
+func both(all []branch) branch {
+	var may everyOf
+	var left condAll
+	for _, b := range all {
+		if b.may != nil {
+			may = append(may, b.may)
 		}
-		return
+		if b.left != nil {
+			left = append(left, b.left)
+		}
 	}
-	for _, g := range grams {
-		p.terms = append(p.terms, hasTerm{fieldGrams, string(g.Bytes())})
-	}
+	return branch{may.set(), left.cond()}
 }
 
-// fieldSet is the condition of a field: its value contains, in normal form,
-// what was typed; ids and states are equal to it.
-func fieldSet(c query.Clause, norm string, forms map[string]string) set {
-	contains := func(s string) bool { return strings.Contains(zh.String(s), norm) }
-	switch c.Field {
-	case query.Date:
-		return dateRange(c.From, c.To)
-	case query.Case:
-		return anyOf{hasTerm{fieldFile, c.Value}, hasMatch{fieldCaseNo, contains}}
-	case query.Form:
-		return hasMatch{fieldForm, func(id string) bool { return id == c.Value || contains(forms[id]) }}
-	case query.Status:
-		return hasMatch{fieldStatus, func(s string) bool { return s == c.Value || slices.Contains(statusWords[s], norm) }}
+// either is what fulfils one of several branches. What a branch leaves to be
+// compared holds for documents in its own may alone, so that each asks for
+// that first.
+func (c *compiler) either(all []branch) branch {
+	var may, known anyOf
+	var left condAny
+	unbounded := false
+	for _, b := range all {
+		if unbounded = unbounded || b.may == nil; b.may != nil {
+			may = append(may, b.may)
+		}
+		switch {
+		case b.left == nil:
+			known = append(known, b.may)
+		case b.may == nil:
+			left = append(left, b.left)
+		default:
+			left = append(left, condAll{c.known(b.may), b.left})
+		}
 	}
-	return hasMatch{map[query.Field]string{query.Unit: fieldUnit, query.Sector: fieldSector,
-		query.Link: fieldLink, query.Level: fieldLevel}[c.Field], contains}
+	out := branch{may: may}
+	if unbounded {
+		out.may = nil
+	}
+	switch {
+	case len(left) == 0:
+		return out
+	case len(known) > 0:
+		left = append(condAny{c.known(known)}, left...)
+	}
+	out.left = left.cond()
+	return out
 }
 
-// statusWords are what people call the states of a document that can be found.
-var statusWords = map[string][]string{
-	"issued":    {"已制发", "制发", "已印发", "已发"},
-	"imported":  {"旧卷", "导入", "已导入"},
-	"withdrawn": {"已撤回", "撤回"},
+// known is the condition to be in a set.
+func (c *compiler) known(s set) cond {
+	c.sets = append(c.sets, s)
+	return condKnown(len(c.sets) - 1)
 }
 
-// dateRange is first and last civil date; "" is open.
-func dateRange(from, to string) set {
-	if to != "" {
-		to += "\x00" // the end is excluded
+func (c *compiler) clause(x query.Clause, not bool) branch {
+	norm := zh.Normalise(x.Value).Norm
+	if len(norm) == 0 {
+		c.errs = append(c.errs, &query.Error{ID: query.NoValue, Pos: x.Pos})
+		return branch{may: anyOf{}}
 	}
-	return hasRange{fieldDate, from, to}
+	switch x.Field {
+	case query.Text:
+		return c.run(x, norm, not)
+	case query.Title:
+		return contains(norm, inTitle).opposite(not)
+	case query.Number:
+		return numberBranch(norm).opposite(not)
+	}
+	return branch{may: fieldSet(x, zh.String(x.Value), c.options.Forms)}.opposite(not)
+}
+
+// run is a run, wanted or excluded. Excluded it is itself alone: who excludes
+// a word does not exclude others for it.
+func (c *compiler) run(x query.Clause, norm []byte, not bool) branch {
+	b := contains(norm, anywhere)
+	if not {
+		return b.opposite(true)
+	}
+	r := run{norm: norm, text: x.Value, pos: x.Pos}
+	all := []branch{b}
+	if c.wider {
+		for _, w := range c.options.wordings(x.Value) {
+			if n := zh.Normalise(w.Other).Norm; len(n) > 0 {
+				r.others = append(r.others, wording{w, n})
+				all = append(all, contains(n, anywhere))
+			}
+		}
+	}
+	c.runs = append(c.runs, r)
+	if len(all) == 1 {
+		return b
+	}
+	return c.either(all)
+}
+
+// opposite is the branch, or what does not fulfil it. It is for what is either
+// wholly known or wholly compared.
+func (b branch) opposite(not bool) branch {
+	switch {
+	case !not:
+		return b
+	case b.left == nil:
+		return branch{may: notIn(b.may)}
+	}
+	return branch{left: condNot{b.left}}
 }
 
 // addRestrict adds what the request restricts by.
@@ -199,3 +274,6 @@ func (r Request) check() error {
 	}
 	return nil
 }
+
+// wordings are other ways of saying a run.
+func (o Options) wordings(string) []Wording { return nil }

@@ -4,26 +4,56 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-var spans = []string{"..", "～", "~", "至"}
+// spans part the two ends of a span; hyphens do when both ends begin with a
+// year of four digits.
+var (
+	spans   = []string{"..", "～", "~", "至", "到"}
+	hyphens = "-－—–"
+)
 
-// parseSpan reads a date or a span of dates: first and last civil date, "" for
-// an end that is open.
-func parseSpan(s string) (from, to string, ok bool) {
+// period reads a stretch of time: its first and last civil date.
+type period func(string) (from, to string, ok bool)
+
+// parseSpan reads a period or a span of periods: first and last civil date, ""
+// for an end that is open.
+func parseSpan(s string, read period) (from, to string, ok bool) {
 	for _, sep := range spans {
-		a, b, found := strings.Cut(s, sep)
-		if !found {
-			continue
+		if a, b, found := strings.Cut(s, sep); found {
+			return join(a, b, read)
 		}
-		okA, okB := a == "" && b != "", b == "" && a != ""
-		if a != "" {
-			from, _, okA = parsePeriod(a)
+	}
+	if from, to, ok = read(s); ok {
+		return from, to, true
+	}
+	for i, r := range s {
+		if strings.ContainsRune(hyphens, r) {
+			a, b := s[:i], s[i+utf8.RuneLen(r):]
+			if from, to, ok = join(a, b, read); ok && a != "" && b != "" {
+				return from, to, true
+			}
 		}
-		if b != "" {
-			_, to, okB = parsePeriod(b)
-		}
-		return from, to, okA && okB && (from == "" || to == "" || from <= to)
+	}
+	return "", "", false
+}
+
+func join(a, b string, read period) (from, to string, ok bool) {
+	okA, okB := a == "" && b != "", b == "" && a != ""
+	if a != "" {
+		from, _, okA = read(a)
+	}
+	if b != "" {
+		_, to, okB = read(b)
+	}
+	return from, to, okA && okB && (from == "" || to == "" || from <= to)
+}
+
+// parseYear reads a year: 2010, 2010年.
+func parseYear(s string) (from, to string, ok bool) {
+	if _, count, ok := numbers(s); !ok || count != 1 {
+		return "", "", false
 	}
 	return parsePeriod(s)
 }
@@ -31,7 +61,7 @@ func parseSpan(s string) (from, to string, ok bool) {
 // parsePeriod reads a year, a month or a day: 2010, 2010-06, 2010年6月30日.
 func parsePeriod(s string) (from, to string, ok bool) {
 	n, count, ok := numbers(s)
-	if !ok || n[0] < 1 || n[0] > 9999 {
+	if !ok || n[0] < 1000 || n[0] > 9999 {
 		return "", "", false
 	}
 	first := time.Date(n[0], 1, 1, 0, 0, 0, 0, time.UTC)
@@ -48,7 +78,6 @@ func parsePeriod(s string) (from, to string, ok bool) {
 	}
 	return iso(first), iso(last), ok
 }
-
 func iso(t time.Time) string { return fmt.Sprintf("%04d-%02d-%02d", t.Year(), t.Month(), t.Day()) }
 
 // numbers reads one to three numbers of at most four digits, in either width,

@@ -1,21 +1,13 @@
 package query
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
-var (
-	minuses = []string{"-", "－"}
-	colons  = []string{":", "："}
-	openers = []string{`"`, "＂", "“"}
-)
-
-// closer is the mark that ends what an opener begins.
-var closer = map[string]string{`"`: `"`, "＂": "＂", "“": "”"}
-
-// Parse reads a query. Its error is always an *Error.
+// Parse reads a query. Its error is an *Error or, where several things are
+// wrong, Errors.
 func Parse(s string) (Query, error) {
 	switch {
 	case len(s) > MaxBytes:
@@ -23,136 +15,277 @@ func Parse(s string) (Query, error) {
 	case !utf8.ValidString(s):
 		return Query{}, &Error{NotUTF8, validPrefix(s)}
 	}
-	p := parser{all: s, rest: s}
-	var q Query
-	positive := false
-	for p.skipSpace(); p.rest != ""; p.skipSpace() {
-		if len(q.Clauses) == MaxClauses {
-			return Query{}, &Error{TooMany, p.pos()}
-		}
-		c, err := p.clause()
-		if err != nil {
-			return Query{}, err
-		}
-		q.Clauses = append(q.Clauses, c)
-		positive = positive || !c.Not
+	p := read(s, false)
+	if p.stray >= 0 && !p.operators() {
+		stray := p.stray
+		p = read(s, true)
+		p.note(TextParens, s[stray:stray+runeLen(s[stray:])], stray)
 	}
-	switch {
-	case len(q.Clauses) == 0:
-		return Query{}, &Error{Empty, 0}
-	case !positive:
-		return Query{}, &Error{OnlyExcludes, q.Clauses[0].Pos}
+	if err := Join(p.sorted()); err != nil {
+		return Query{}, err
 	}
-	return q, nil
+	return Query{Root: p.root, Notes: p.notes}, nil
 }
 
 func validPrefix(s string) int {
 	for i, r := range s {
-		if r == utf8.RuneError {
-			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
-				return i
-			}
+		if r == utf8.RuneError && runeLen(s[i:]) == 1 {
+			return i
 		}
 	}
 	return len(s)
 }
 
-type parser struct{ all, rest string }
-
-func (p *parser) pos() int { return len(p.all) - len(p.rest) }
-
-func (p *parser) skipSpace() { p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace) }
-
-// clause reads one clause; rest begins with its first character.
-func (p *parser) clause() (Clause, error) {
-	c := Clause{Pos: p.pos()}
-	if rest, ok := cutAny(p.rest, minuses...); ok && !spaceOrEnd(rest) {
-		c.Not, p.rest = true, rest
-	}
-	if f, rest, ok := cutField(p.rest); ok {
-		c.Field, p.rest = f, rest
-	}
-	at := p.pos()
-	value, err := p.value()
-	if err != nil {
-		return c, err
-	}
-	if c.Value = value; strings.TrimSpace(value) == "" {
-		return c, &Error{NoValue, at}
-	}
-	if c.Field == Date {
-		var ok bool
-		if c.From, c.To, ok = parseSpan(value); !ok {
-			return c, &Error{BadDate, at}
-		}
-	}
-	return c, nil
+func runeLen(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	return n
 }
 
-// value reads a quotation or what there is up to white space.
-func (p *parser) value() (string, error) {
-	for _, open := range openers {
-		body, ok := strings.CutPrefix(p.rest, open)
-		if !ok {
+type parser struct {
+	lexemes []lexeme
+	clauses int
+	root    Node
+	errs    []*Error
+	notes   []Note
+	stray   int // a parenthesis that does not pair up, or has nothing in it; -1: none
+}
+
+// read parses a text; with plain set parentheses are text.
+func read(s string, plain bool) *parser {
+	l := lexer{all: s, plain: plain}
+	l.run()
+	p := &parser{lexemes: l.out, errs: l.errs, stray: -1}
+	if len(p.lexemes) == 1 && p.lexemes[0].kind == or {
+		p.lexemes[0].kind = item // alone it is a run
+	}
+	if at := p.tooDeep(); at >= 0 {
+		p.stray = at
+		p.fail(TooDeep, at)
+		return p
+	}
+	at := 0
+	p.root, at = p.alternatives(0, Text)
+	for at < len(p.lexemes) { // it closes nothing
+		p.unpaired(p.lexemes[at].at)
+		_, at = p.alternatives(at+1, Text)
+	}
+	switch {
+	case len(p.errs) > 0:
+	case p.root == nil:
+		p.fail(Empty, 0)
+	default:
+		p.bounded(p.root)
+	}
+	return p
+}
+
+// tooDeep is where parentheses are too deep within others; -1: nowhere.
+func (p *parser) tooDeep() int {
+	depth := 0
+	for _, x := range p.lexemes {
+		switch x.kind {
+		case open:
+			if depth++; depth > MaxDepth {
+				return x.at
+			}
+		case shut:
+			depth = max(depth-1, 0)
+		}
+	}
+	return -1
+}
+
+// operators reports whether parentheses can only be meant to group.
+func (p *parser) operators() bool {
+	return slices.ContainsFunc(p.lexemes, func(x lexeme) bool {
+		return x.kind == or || x.kind == open && (x.not || x.field != Text)
+	})
+}
+
+func (p *parser) fail(id ErrorID, pos int) { p.errs = append(p.errs, &Error{id, pos}) }
+
+func (p *parser) unpaired(pos int) {
+	p.fail(OpenGroup, pos)
+	if p.stray < 0 {
+		p.stray = pos
+	}
+}
+
+// sorted are the errors from left to right, one for each place.
+func (p *parser) sorted() []*Error {
+	slices.SortStableFunc(p.errs, func(a, b *Error) int { return a.Pos - b.Pos })
+	return slices.CompactFunc(p.errs, func(a, b *Error) bool { return a.Pos == b.Pos })
+}
+
+// alternatives reads conjunctions parted by OR marks, up to a parenthesis that
+// closes or the end; at is where that is. Runs are about field.
+func (p *parser) alternatives(at int, field Field) (Node, int) {
+	var any Or
+	for mark := -1; ; {
+		n, next := p.conjunction(at, field)
+		isOr := next < len(p.lexemes) && p.lexemes[next].kind == or
+		switch {
+		case n != nil:
+			any = appendOr(any, n)
+		case next > at: // what is wrong there has been told
+		case isOr:
+			p.fail(LoneOr, p.lexemes[next].at)
+		case mark >= 0:
+			p.fail(LoneOr, p.lexemes[mark].at)
+		}
+		if !isOr {
+			return one(any), next
+		}
+		mark, at = next, next+1
+	}
+}
+
+// conjunction reads clauses and groups.
+func (p *parser) conjunction(at int, field Field) (Node, int) {
+	var every And
+	for at < len(p.lexemes) {
+		x := p.lexemes[at]
+		var n Node
+		switch x.kind {
+		case or, shut:
+			return one(every), at
+		case open:
+			n, at = p.group(at, field)
+		default:
+			n, at = p.clause(x, field), at+1
+		}
+		if n == nil {
 			continue
 		}
-		value, rest, closed := unquote(body, closer[open])
-		switch {
-		case closed && spaceOrEnd(rest):
-			p.rest = rest
-			return value, nil
-		case !closed && open == `"`:
-			return "", &Error{OpenQuote, p.pos()}
+		if x.not {
+			n = exclude(n)
 		}
+		every = appendAnd(every, n)
 	}
-	end := strings.IndexFunc(p.rest, unicode.IsSpace)
-	if end < 0 {
-		end = len(p.rest)
-	}
-	value := p.rest[:end]
-	p.rest = p.rest[end:]
-	return value, nil
+	return one(every), at
 }
 
-// unquote reads up to the closing mark; two of them stand for one.
-func unquote(s, mark string) (value, rest string, closed bool) {
-	var b strings.Builder
-	for {
-		i := strings.Index(s, mark)
-		if i < 0 {
-			return "", "", false
+// group reads what is in parentheses and the one that closes them.
+func (p *parser) group(at int, field Field) (Node, int) {
+	x := p.lexemes[at]
+	if x.field != Text {
+		field = x.field
+	}
+	n, end := p.alternatives(at+1, field)
+	switch {
+	case end == len(p.lexemes):
+		p.unpaired(x.at)
+		return n, end
+	case end == at+1:
+		p.unpaired(x.at)
+		p.errs[len(p.errs)-1].ID = NoValue
+	}
+	return n, end + 1
+}
+
+// clause reads one clause; it is nil where something is wrong.
+func (p *parser) clause(x lexeme, field Field) Node {
+	if p.clauses++; p.clauses > MaxClauses {
+		if p.clauses == MaxClauses+1 {
+			p.fail(TooMany, x.pos)
 		}
-		b.WriteString(s[:i])
-		s = s[i+len(mark):]
-		if !strings.HasPrefix(s, mark) {
-			return b.String(), s, true
+		return nil
+	}
+	c := Clause{Field: x.field, Value: x.value, Pos: x.pos}
+	if c.Field == Text {
+		c.Field = field
+	}
+	if strings.TrimSpace(c.Value) == "" {
+		p.fail(NoValue, x.at)
+		return nil
+	}
+	ok := true
+	switch c.Field {
+	case Date:
+		if c.From, c.To, ok = parseSpan(c.Value, parsePeriod); !ok {
+			p.fail(BadDate, x.at)
 		}
-		b.WriteString(mark)
-		s = s[len(mark):]
+	case Year:
+		if c.From, c.To, ok = parseSpan(c.Value, parseYear); !ok {
+			p.fail(BadYear, x.at)
+		}
+	case Text:
+		p.notice(x)
+	}
+	if !ok {
+		return nil
+	}
+	return c
+}
+
+// notice notes what may be meant otherwise.
+func (p *parser) notice(x lexeme) {
+	name, strange := strangeName(x.value)
+	switch {
+	case x.quoted:
+	case strange:
+		p.note(UnknownField, name, x.at)
+	case slices.Contains([]string{"AND", "NOT", "or", "and", "not"}, x.value) && len(p.lexemes) > 1:
+		p.note(NoOperator, x.value, x.at)
 	}
 }
 
-func spaceOrEnd(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return s == "" || unicode.IsSpace(r)
+func (p *parser) note(id NoteID, text string, pos int) {
+	if len(p.notes) < maxNotes {
+		p.notes = append(p.notes, Note{ID: id, Text: text, Pos: pos})
+	}
 }
 
-func cutAny(s string, prefixes ...string) (string, bool) {
-	for _, p := range prefixes {
-		if rest, ok := strings.CutPrefix(s, p); ok {
-			return rest, true
-		}
+// bounded refuses alternatives that only exclude.
+func (p *parser) bounded(n Node) {
+	if restricts(n, false) {
+		return
 	}
-	return s, false
+	if any, ok := n.(Or); ok {
+		for _, k := range any {
+			p.bounded(k)
+		}
+		return
+	}
+	for c := range (Query{Root: n}).Clauses {
+		p.fail(OnlyExcludes, c.Pos)
+		return
+	}
 }
 
-func cutField(s string) (Field, string, bool) {
-	for _, f := range fields {
-		if rest, ok := strings.CutPrefix(s, string(f)); ok {
-			if rest, ok = cutAny(rest, colons...); ok {
-				return f, rest, true
-			}
-		}
+// The following keep trees in the one form, see Node.
+
+func appendAnd(every And, n Node) And {
+	if more, ok := n.(And); ok {
+		return append(every, more...)
 	}
-	return Text, s, false
+	return append(every, n)
+}
+
+func appendOr(any Or, n Node) Or {
+	if more, ok := n.(Or); ok {
+		return append(any, more...)
+	}
+	return append(any, n)
+}
+
+func exclude(n Node) Node {
+	if not, ok := n.(Not); ok {
+		return not.Node
+	}
+	return Not{n}
+}
+
+// one is an And or an Or, or the only node it has, or nil.
+func one[T interface {
+	~[]Node
+	Node
+}](nodes T) Node {
+	switch len(nodes) {
+	case 0:
+		return nil
+	case 1:
+		return nodes[0]
+	}
+	return nodes
 }

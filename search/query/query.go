@@ -1,25 +1,34 @@
 // Package query is the language of the search box, pure: text → tree → text.
+// Guide is its one page for users.
 //
-//	惩治腐败 工作机制          both runs, anywhere
-//	惩治腐败 -试行             the first without the second
-//	"new york"                 one run, the white space in it meant; "" in it
-//	                           is a quotation mark; also “…”
-//	文号:苏发[2010]23号        restricts by field; also 文号：…
+//	惩治腐败 工作机制            both runs, anywhere
+//	惩治腐败 -试行               the first without the second
+//	留置 OR 两规                 either; also ＯＲ | ｜ 或, standing alone
+//	(留置 OR 两规) 审批 -(a b)   parentheses group, in either width
+//	"new york"                   one run, the white space in it meant; "" in it
+//	                             is a quotation mark; also “…”
+//	文号:苏发[2010]23号          restricts by field; also 文号：…
+//	单位:(某局 OR 某委)          one field for several values
 //
-// Fields are 文号 案件 单位 文种 日期 行业 环节 层级 状态. 日期 takes a year,
-// a month, a day or a span of them: 日期:2010, 日期:2010-06, 日期:2010年6月30日,
-// 日期:2010-06..2012, 日期:2010.. . White space (also the ideographic one)
-// parts clauses.
+// White space (also the ideographic one) parts clauses and means both; it
+// binds tighter than OR. The fields are in fields.go, the dates in date.go.
 //
-// Text as people paste it means itself wherever it can: a name that is no
-// field, a quotation mark within a run and a quotation that text goes on after
-// (“三不”机制) belong to the run. Only an open " at the beginning of a clause,
-// a field or a minus sign without anything after it, and a wrong date are
-// errors.
+// Text as people paste it means itself wherever it can:
+//
+//   - a name that is no field and a quotation mark within a run belong to the
+//     run, and so does a quotation that text goes on after: “三不”机制;
+//   - a parenthesis groups only where a clause begins, and only when it is
+//     closed at the end of another one: 张某某（化名）, （试行）, (一)总则,
+//     文号:(2010)23号 and C(OR)D are runs. Where parentheses do not pair up
+//     and there is no OR, all of them are text;
+//   - an OR mark that is all there is, is a run.
+//
+// Errors point at the character and come all at once, see Errors. Notes are
+// about what was understood, but perhaps not meant so.
 package query
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -28,79 +37,137 @@ import (
 const (
 	MaxBytes   = 4096
 	MaxClauses = 64
+	MaxDepth   = 16 // parentheses within parentheses
 )
 
-// Query is a conjunction of clauses; it has at least one that is not
-// excluded.
-type Query struct{ Clauses []Clause }
-
-// Clause is one condition.
-type Clause struct {
-	Not   bool
-	Field Field  // Text for a run
-	Value string // as typed, without quotes
-	From  string // of Date: first civil date
-	To    string // of Date: last civil date
-	Pos   int    // byte offset in the input
+// Query is what was asked for. It restricts: each of its alternatives has a
+// clause that is not excluded.
+type Query struct {
+	Root  Node
+	Notes []Note
 }
 
-// Field is what a clause is about: the word before the colon.
-type Field string
-
-const (
-	Text   Field = ""
-	Number Field = "文号"
-	Case   Field = "案件"
-	Unit   Field = "单位"
-	Form   Field = "文种"
-	Date   Field = "日期"
-	Sector Field = "行业"
-	Link   Field = "环节"
-	Level  Field = "层级"
-	Status Field = "状态"
-)
-
-// Error says what is wrong and where.
-type Error struct {
-	ID  ErrorID
-	Pos int // byte offset in the input
+// Node is an And, an Or, a Not or a Clause. In what Parse returns an And and
+// an Or have at least two nodes, none of them of their own kind, and no Not
+// holds a Not.
+type Node interface {
+	String() string
+	node()
 }
 
-// ErrorID is a stable id for people's messages.
-type ErrorID string
-
-const (
-	Empty        ErrorID = "query-empty"
-	TooLong      ErrorID = "query-too-long"
-	TooMany      ErrorID = "query-too-many-clauses"
-	NotUTF8      ErrorID = "query-not-utf8"
-	OpenQuote    ErrorID = "query-open-quote"
-	NoValue      ErrorID = "query-no-value" // a field, a minus or quotes with nothing after or in them
-	BadDate      ErrorID = "query-bad-date"
-	OnlyExcludes ErrorID = "query-only-excludes"
+type (
+	// And wants all of its nodes.
+	And []Node
+	// Or wants one of its nodes.
+	Or []Node
+	// Not excludes.
+	Not struct{ Node Node }
+	// Clause is one condition.
+	Clause struct {
+		Field Field  // Text for a run
+		Value string // as typed, without quotes
+		From  string // of Date and Year: first civil date; "" is open
+		To    string // of Date and Year: last civil date
+		Pos   int    // byte offset in the input, of the minus sign or the field if there is one
+	}
 )
 
-func (e *Error) Error() string { return fmt.Sprintf("%s at byte %d", e.ID, e.Pos) }
+func (And) node()    {}
+func (Or) node()     {}
+func (Not) node()    {}
+func (Clause) node() {}
 
-// fields in the order they are looked for; none begins with another.
-var fields = []Field{Number, Case, Unit, Form, Date, Sector, Link, Level, Status}
+// Clauses yields every clause from left to right, and whether it is excluded.
+func (q Query) Clauses(yield func(c Clause, not bool) bool) {
+	if q.Root != nil {
+		each(q.Root, false, yield)
+	}
+}
+
+func each(n Node, not bool, yield func(Clause, bool) bool) bool {
+	switch n := n.(type) {
+	case And:
+		return !slices.ContainsFunc(n, func(k Node) bool { return !each(k, not, yield) })
+	case Or:
+		return !slices.ContainsFunc(n, func(k Node) bool { return !each(k, not, yield) })
+	case Not:
+		return each(n.Node, !not, yield)
+	case Clause:
+		return yield(n, not)
+	}
+	return true
+}
+
+// restricts reports whether n, or without not all that n leaves out, is
+// bounded by something wanted. Of what does not restrict, nearly every
+// document is a hit.
+func restricts(n Node, not bool) bool {
+	switch n := n.(type) {
+	case Clause:
+		return !not
+	case Not:
+		return restricts(n.Node, !not)
+	case And:
+		return some(n, !not, func(k Node) bool { return restricts(k, not) })
+	case Or:
+		return some(n, not, func(k Node) bool { return restricts(k, not) })
+	}
+	return false
+}
+
+// some reports whether ok holds for any node, or else for all.
+func some(nodes []Node, anyOne bool, ok func(Node) bool) bool {
+	if anyOne {
+		return slices.ContainsFunc(nodes, ok)
+	}
+	return !slices.ContainsFunc(nodes, func(n Node) bool { return !ok(n) })
+}
 
 // String is the query as text that Parse reads back to an equal tree,
 // positions aside.
 func (q Query) String() string {
-	parts := make([]string, len(q.Clauses))
-	for i, c := range q.Clauses {
-		parts[i] = c.String()
+	if q.Root == nil {
+		return ""
+	}
+	return q.Root.String()
+}
+
+func (a And) String() string {
+	parts := make([]string, len(a))
+	for i, n := range a {
+		if parts[i] = n.String(); len(a) > 1 {
+			parts[i] = within(n)
+		}
 	}
 	return strings.Join(parts, " ")
+}
+
+func (o Or) String() string {
+	parts := make([]string, len(o))
+	for i, n := range o {
+		parts[i] = n.String()
+	}
+	return strings.Join(parts, " OR ")
+}
+
+func (n Not) String() string {
+	if and, ok := n.Node.(And); ok && len(and) > 1 {
+		return "-(" + and.String() + ")"
+	}
+	return "-" + within(n.Node)
+}
+
+// within is a node as text that stays together beside others.
+func within(n Node) string {
+	if or, ok := n.(Or); ok && len(or) > 1 {
+		return "(" + or.String() + ")"
+	}
+	return n.String()
 }
 
 // String is the clause as text.
 func (c Clause) String() string {
 	var b strings.Builder
-	if c.Not {
-		b.WriteByte('-')
-	}
 	if c.Field != Text {
 		b.WriteString(string(c.Field) + ":")
 	}
@@ -114,16 +181,18 @@ func (c Clause) String() string {
 
 // plain reports whether the value can stand without quotes.
 func (c Clause) plain() bool {
-	if strings.ContainsFunc(c.Value, unicode.IsSpace) {
+	if strings.ContainsFunc(c.Value, unicode.IsSpace) || !balanced(c.Value) || c.Value == "" {
 		return false
 	}
-	if _, ok := cutAny(c.Value, openers...); ok {
-		return false
+	_, quote := cutAny(c.Value, openers...)
+	_, paren := cutAny(c.Value, opens...)
+	if quote || paren && strings.ContainsAny(c.Value, strings.Join(openers, "")) {
+		return false // a quotation might begin there
 	}
 	if c.Field != Text {
 		return true
 	}
 	_, minus := cutAny(c.Value, minuses...)
 	_, _, field := cutField(c.Value)
-	return !minus && !field
+	return !minus && !field && !slices.Contains(ors, c.Value)
 }

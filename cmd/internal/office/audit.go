@@ -85,7 +85,7 @@ func (t *trace) asked(q string) *trace {
 	}
 	runs := []string{q}
 	if parsed, err := query.Parse(q); err == nil {
-		for _, c := range parsed.Clauses {
+		for c := range parsed.Clauses {
 			runs = append(runs, c.Value)
 		}
 	}

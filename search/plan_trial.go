@@ -1,0 +1,140 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"casefile/search/zh"
+)
+
+// cond is what is left to find out about a candidate.
+type cond interface {
+	holds(t *trial, doc uint32, r record) bool
+}
+
+type (
+	condAll   []cond
+	condAny   []cond
+	condNot   struct{ cond }
+	condKnown int // index in plan.sets
+	condRun   struct {
+		norm []byte
+		in   part
+	}
+	condNumber struct{ key []byte }
+)
+
+// part is a part of a record that a run is looked for in.
+type part uint8
+
+const (
+	anywhere part = iota // title, number and text
+	inTitle
+)
+
+// trial is a plan in one segment. It may be used by several goroutines.
+type trial struct {
+	left  cond
+	known []*roaring.Bitmap
+}
+
+// on asks a segment what comparing needs to know.
+func (p *plan) on(v *segmentView) (*trial, error) {
+	t := &trial{left: p.left}
+	for _, s := range p.sets {
+		b, err := s.in(v)
+		if err != nil {
+			return nil, err
+		}
+		t.known = append(t.known, b)
+	}
+	return t, nil
+}
+
+// accepts makes all comparisons the terms leave open about a candidate: the
+// document in this segment and its record.
+func (t *trial) accepts(doc uint32, r record) bool {
+	return t.left == nil || t.left.holds(t, doc, r)
+}
+
+func (c condAll) holds(t *trial, doc uint32, r record) bool {
+	return !slices.ContainsFunc(c, func(k cond) bool { return !k.holds(t, doc, r) })
+}
+
+func (c condAny) holds(t *trial, doc uint32, r record) bool {
+	return slices.ContainsFunc(c, func(k cond) bool { return k.holds(t, doc, r) })
+}
+
+func (c condNot) holds(t *trial, doc uint32, r record) bool { return !c.cond.holds(t, doc, r) }
+
+func (c condKnown) holds(t *trial, doc uint32, _ record) bool { return t.known[c].Contains(doc) }
+
+func (c condRun) holds(_ *trial, _ uint32, r record) bool {
+	where := r.sections
+	if c.in == inTitle {
+		where = r.sections[:2*r.title]
+	}
+	return indexUnits(where, c.norm) >= 0
+}
+
+func (c condNumber) holds(_ *trial, _ uint32, r record) bool {
+	return numberHas(numberKey(r.sections[2*(r.title+1):2*(r.title+1+r.number)]), c.key)
+}
+
+func (c condAll) cond() cond {
+	switch len(c) {
+	case 0:
+		return nil
+	case 1:
+		return c[0]
+	}
+	return c
+}
+
+func (c condAny) cond() cond {
+	if len(c) == 1 {
+		return c[0]
+	}
+	return c
+}
+
+// contains is the branch of a run: the grams that spare most documents the
+// comparison, and the comparison unless they are enough.
+func contains(norm []byte, in part) branch {
+	grams, enough := zh.Cover(norm)
+	b := branch{may: gramSets(grams)}
+	if !enough || in != anywhere {
+		b.left = condRun{norm, in}
+	}
+	return b
+}
+
+// gramSets is what has all grams; nil for none.
+func gramSets(grams []zh.Gram) set {
+	var every everyOf
+	for _, g := range grams {
+		every = append(every, hasTerm{fieldGrams, string(g.Bytes())})
+	}
+	return every.set()
+}
+
+// everyOf is all, before it is known of how many.
+type everyOf []set
+
+func (e everyOf) set() set {
+	switch len(e) {
+	case 0:
+		return nil
+	case 1:
+		return e[0]
+	}
+	return all(e)
+}
+
+func notIn(s set) set {
+	if n, ok := s.(not); ok {
+		return n.set
+	}
+	return not{s}
+}
