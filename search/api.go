@@ -254,7 +254,8 @@ type File struct {
 	Until    string
 	Audience []string
 	Seq      int // the last event
-	// Documents is how many the file has, when the source knows: for Progress.
+	// Documents is about how many documents come with it, for Progress; it is
+	// not kept.
 	Documents int
 }
 

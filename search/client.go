@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
+	"time"
 )
 
 // client asks the server that owns a folder.
@@ -71,8 +73,34 @@ func (c *client) sync(ctx context.Context, src Source) (*Synced, error) {
 	return ask[Synced](ctx, c, pathSync, archiveRequest{src.Identity()})
 }
 
-func (c *client) rebuild(ctx context.Context, src Source) (*Synced, error) {
+// pollProgress is how often a rebuild of the server is looked at.
+const pollProgress = 500 * time.Millisecond
+
+func (c *client) rebuild(ctx context.Context, src Source, tell func(Progress)) (*Synced, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	var polling sync.WaitGroup
+	defer polling.Wait()
+	defer cancel()
+	if tell != nil {
+		polling.Go(func() { c.watch(ctx, tell) })
+	}
 	return ask[Synced](ctx, c, pathRebuild, archiveRequest{src.Identity()})
+}
+
+// watch tells how far the server's rebuild is.
+func (c *client) watch(ctx context.Context, tell func(Progress)) {
+	tick := time.NewTicker(pollProgress)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if s, err := c.status(ctx); err == nil && s.Rebuild != nil {
+				tell(*s.Rebuild)
+			}
+		}
+	}
 }
 
 func (c *client) status(ctx context.Context) (*Status, error) {

@@ -105,18 +105,52 @@ func nextGeneration(dir string) (int, error) {
 	return slices.Max(append(ns, 0)) + 1, err
 }
 
-// sweep removes the generations that are not in use. As long as none is, the
-// first may be in the making.
-func sweep(dir string) error {
-	keep, err := current(dir)
-	if keep == 0 || err != nil {
+// halfBuilt is the generation that an interrupted rebuild has left, or one
+// under way is making; 0 when there is none. archive is the identity of the
+// archive it must be made from, "" for any.
+func halfBuilt(dir, archive string) (int, error) {
+	now, err := current(dir)
+	if err != nil {
+		now = 0 // nobody knows, and what is half-built says so
+	}
+	ns, err := generations(dir)
+	if err != nil {
+		return 0, err
+	}
+	found := 0
+	for _, n := range ns {
+		g := &generation{n: n, dir: generationDir(dir, n)}
+		b, err := os.ReadFile(g.file(fileBuilding))
+		if n != now && n > found && err == nil && (archive == "" || string(b) == archive) && g.checkSchema() == nil {
+			found = n
+		}
+	}
+	return found, nil
+}
+
+// setBuilt takes the mark of a half-built generation away.
+func setBuilt(dir string, n int) error {
+	g := &generation{n: n, dir: generationDir(dir, n)}
+	_ = os.Remove(g.file(fileProgress))
+	err := os.Remove(g.file(fileBuilding))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return errors.Join(err, syncDir(g.dir))
+}
+
+// sweep removes the generations that are not in use, except keep. As long as
+// none is in use, the first may be in the making.
+func sweep(dir string, keep int) error {
+	now, err := current(dir)
+	if now == 0 || err != nil {
 		return nil
 	}
 	ns, err := generations(dir)
 	for _, n := range ns {
-		if n != keep {
+		if n != keep && n != now {
 			err = errors.Join(err, os.RemoveAll(generationDir(dir, n)))
 		}
 	}
-	return err
+	return errors.Join(err, setBuilt(dir, now))
 }

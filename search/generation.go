@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"casefile/search/records"
 )
@@ -21,9 +22,18 @@ const schema = 2
 
 // Keys of values in records.
 const (
-	stateArchive = "archive" // identity of the archive
-	stateDay     = "day"     // the change feed has been read up to here
-	stateTexts   = "texts"   // size of the texts that the records know
+	stateArchive = "archive"  // identity of the archive
+	stateDay     = "day"      // the change feed has been read up to here
+	stateTexts   = "texts"    // size of the texts that the records know
+	stateRounds  = "rounds"   // rounds written
+	stateInTerms = "in-terms" // documents the terms have after the last round
+)
+
+// fileBuilding marks a generation that a rebuild is making: it holds the
+// identity of the archive. fileProgress beside it tells how far it is.
+const (
+	fileBuilding = "building"
+	fileProgress = "progress"
 )
 
 // generation is one whole index: texts, terms and records. What is written
@@ -36,11 +46,22 @@ type generation struct {
 	texts *texts
 	terms *terms
 	recs  *records.DB
+
+	failed atomic.Bool // the last round did not end, see mend
 }
 
-func createGeneration(ctx context.Context, root string, n int) (*generation, error) {
+// createGeneration makes an empty generation under the next number. building
+// is the archive it is made from by a rebuild; "" for one that is in use at
+// once.
+func createGeneration(ctx context.Context, root, building string) (*generation, error) {
+	n, err := makeGenerationDir(root)
+	if err != nil {
+		return nil, fmt.Errorf("make an index in %s: %w", root, err)
+	}
 	g := &generation{n: n, dir: generationDir(root, n)}
-	err := os.Mkdir(g.dir, 0o700)
+	if building != "" {
+		err = writeDurably(g.file(fileBuilding), []byte(building))
+	}
 	if err == nil {
 		g.texts, err = createTexts(g.file("texts"))
 	}
@@ -51,7 +72,7 @@ func createGeneration(ctx context.Context, root string, n int) (*generation, err
 		g.recs, err = records.Create(ctx, g.file("records.db"))
 	}
 	if err == nil {
-		err = g.recs.Update(ctx, func(tx *records.Tx) error { return tx.SetState(stateTexts, fmt.Sprint(g.texts.size())) })
+		err = g.recs.Update(ctx, func(tx *records.Tx) error { return g.setRound(tx, round{texts: g.texts.size()}) })
 	}
 	if err == nil {
 		err = writeDurably(g.file("schema"), []byte(strconv.Itoa(schema)+"\n"))
@@ -63,6 +84,20 @@ func createGeneration(ctx context.Context, root string, n int) (*generation, err
 		return nil, errors.Join(fmt.Errorf("make an index in %s: %w", g.dir, err), g.close())
 	}
 	return g, nil
+}
+
+// makeGenerationDir makes the folder of the next generation. Two may be at it:
+// a rebuild, and who opens a folder that has no index yet.
+func makeGenerationDir(root string) (int, error) {
+	for {
+		n, err := nextGeneration(root)
+		if err != nil {
+			return 0, err
+		}
+		if err = os.Mkdir(generationDir(root, n), 0o700); !errors.Is(err, fs.ErrExist) {
+			return n, err
+		}
+	}
 }
 
 func generationDir(root string, n int) string { return filepath.Join(root, strconv.Itoa(n)) }
@@ -102,49 +137,103 @@ func (g *generation) open(ctx context.Context, write bool) (err error) {
 	if g.recs, err = records.Open(g.file("records.db"), !write); err != nil {
 		return err
 	}
-	known, err := g.stateInt(ctx, stateTexts)
+	known, err := g.round(ctx)
 	if err != nil {
 		return err
 	}
 	if g.terms, err = openTerms(g.file("terms"), write); err != nil {
 		return err
 	}
-	have, err := g.terms.texts()
+	have, err := g.terms.state()
 	if err != nil {
 		return err
 	}
-	if have != 0 && have < known || have == 0 && known != int64(textsStart) {
-		return fmt.Errorf("%w: terms reach to %d, records to %d", ErrDamaged, have, known)
-	}
-	if g.texts, err = openTexts(g.file("texts"), max(have, known), write); err != nil || !write {
+	if err := have.reaches(known); err != nil {
 		return err
 	}
-	return g.takeBack(known)
+	if g.texts, err = openTexts(g.file("texts"), max(have.texts, known.texts), write); err != nil || !write {
+		return err
+	}
+	if err := g.takeBack(known); err != nil {
+		return err
+	}
+	return g.texts.cut(known.texts)
+}
+
+// round is what a round of writing leaves in the terms and, after them, in the
+// records.
+type round struct {
+	n       int64 // rounds written before it and with it
+	texts   int64 // how far the texts reach
+	inTerms int64 // documents in the terms
+}
+
+// reaches reports damage if the terms have not all that the records know: a
+// disk that lost what it said was on it would bring back what was disposed of.
+func (have round) reaches(known round) error {
+	switch {
+	case have.n < known.n, have.n > 0 && have.texts < known.texts, have.n == 0 && known.texts != int64(textsStart):
+		return fmt.Errorf("%w: terms are at round %d and %d, records at %d and %d", ErrDamaged, have.n, have.texts, known.n, known.texts)
+	case have.n == known.n && have.inTerms != known.inTerms:
+		return fmt.Errorf("%w: terms have %d documents instead of %d", ErrDamaged, have.inTerms, known.inTerms)
+	}
+	return nil
 }
 
 // takeBack removes what an interrupted Sync left: documents whose texts the
 // records do not know.
-func (g *generation) takeBack(known int64) error {
-	if end := g.texts.size(); end > known {
-		c := newChange()
-		for at := known; at < end; {
-			rec, err := g.texts.at(at)
-			if err != nil {
-				return err
-			}
-			next, err := g.texts.check(at)
-			if err != nil {
-				return err
-			}
-			c.remove(rec.key)
-			at = next
-		}
-		c.setTexts(known)
-		if err := g.terms.apply(c); err != nil {
+func (g *generation) takeBack(known round) error {
+	end := g.texts.size()
+	if end <= known.texts {
+		return nil
+	}
+	c := newChange()
+	for at := known.texts; at < end; {
+		rec, err := g.texts.at(at)
+		if err != nil {
 			return err
 		}
+		next, err := g.texts.check(at)
+		if err != nil {
+			return err
+		}
+		c.remove(rec.key)
+		at = next
 	}
-	return g.texts.cut(known)
+	c.setTexts(known.texts)
+	return g.terms.apply(c)
+}
+
+// mend takes back what a round has left that failed, on a full disk perhaps.
+// Searches go on, so the texts are left where they are.
+func (g *generation) mend(ctx context.Context) error {
+	if !g.failed.Load() {
+		return nil
+	}
+	known, err := g.round(ctx)
+	if err == nil {
+		err = g.takeBack(known)
+	}
+	if err != nil {
+		return fmt.Errorf("take back what a failed round has left: %w", err)
+	}
+	g.failed.Store(false)
+	return nil
+}
+
+// round is the last one the records know.
+func (g *generation) round(ctx context.Context) (r round, err error) {
+	for key, v := range map[string]*int64{stateTexts: &r.texts, stateRounds: &r.n, stateInTerms: &r.inTerms} {
+		if *v, err = g.stateInt(ctx, key); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+func (g *generation) setRound(tx *records.Tx, r round) error {
+	return errors.Join(tx.SetState(stateTexts, fmt.Sprint(r.texts)), tx.SetState(stateRounds, fmt.Sprint(r.n)),
+		tx.SetState(stateInTerms, fmt.Sprint(r.inTerms)))
 }
 
 func (g *generation) stateInt(ctx context.Context, key string) (int64, error) {

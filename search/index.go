@@ -71,16 +71,19 @@ func Own(ctx context.Context, dir string, o Options, src Source) (*Index, error)
 }
 
 // Rebuild makes the index anew from src, beside the one in use, and swaps
-// them. It needs no index that opens. Where a server owns the folder the
-// server does it.
+// them; searches go on. It needs no index that opens. One that was interrupted
+// goes on where it stopped. Where a server owns the folder the server does it.
 func Rebuild(ctx context.Context, dir string, o Options, src Source) (*Synced, error) {
 	if err := makeFolder(dir); err != nil {
 		return nil, err
 	}
-	if served(ctx, dir) {
-		return newClient(dir).rebuild(ctx, src)
+	if !served(ctx, dir) {
+		done, err := rebuild(ctx, dir, o, src, func(n int) error { return swapIn(ctx, dir, o, n) })
+		if !errors.Is(err, errServed) {
+			return done, err
+		} // a server has come meanwhile; it goes on with what is built
 	}
-	return rebuild(ctx, dir, o, src, func(n int) error { return swapAlone(ctx, dir, o, n) })
+	return newClient(dir).rebuild(ctx, src, o.Progress)
 }
 
 // use runs f with the backend there is. When a server has come between, f runs

@@ -16,6 +16,8 @@ type intake struct {
 	g *generation
 
 	report *Synced
+	so     Progress
+	told   func(Progress)
 
 	docs  []Document
 	files []records.File
@@ -38,6 +40,7 @@ func (in *intake) addFile(ctx context.Context, n news) error {
 		return nil
 	}
 	row := toFileRow(n.file)
+	in.so.Of = max(in.so.Of, in.so.Resumed+in.report.Documents+len(in.docs)+n.file.Documents)
 	for d, err := range n.docs {
 		if err != nil {
 			if ctx.Err() != nil {
@@ -67,15 +70,24 @@ func (in *intake) add(ctx context.Context, d Document) error {
 
 // flush writes a round. also adds to the change of the records.
 func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error {
+	if err := in.g.mend(ctx); err != nil {
+		return err
+	}
 	rows, old, err := in.rows(ctx)
 	if err != nil {
 		return err
 	}
-	if err := in.g.write(in.docs, rows, old); err != nil {
+	last, err := in.g.round(ctx)
+	if err != nil {
+		return err
+	}
+	in.g.failed.Store(true)
+	last, err = in.g.write(last, in.docs, rows, old)
+	if err != nil {
 		return fmt.Errorf("write the index: %w", err)
 	}
 	err = in.g.recs.Update(ctx, func(tx *records.Tx) error {
-		errs := []error{tx.SetState(stateTexts, fmt.Sprint(in.g.texts.size()))}
+		errs := []error{in.g.setRound(tx, last)}
 		for _, r := range rows {
 			errs = append(errs, tx.PutDocument(r))
 		}
@@ -90,60 +102,75 @@ func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error
 	if err != nil {
 		return err
 	}
+	in.g.failed.Store(false)
 	in.report.Documents += len(in.docs)
 	in.report.Bytes += int64(in.bytes)
 	clear(in.docs) // lets the texts go
 	in.docs, in.files, in.bytes = in.docs[:0], nil, 0
+	in.tell(false)
 	return nil
 }
 
-// rows makes the rows of a round, and finds the places of what it replaces.
+// rows makes the rows of a round, and finds the keys of what it replaces.
 func (in *intake) rows(ctx context.Context) (rows []records.Document, old []docKey, err error) {
-	known := map[string]map[string]records.Known{}
+	ids := make([]string, len(in.docs))
 	for i, d := range in.docs {
-		if _, ok := known[d.File]; !ok {
-			if known[d.File], err = in.g.recs.KnownDocuments(ctx, d.File); err != nil {
-				return nil, nil, err
-			}
-		}
-		if k, ok := known[d.File][d.ID]; ok && k.At >= 0 {
-			rec, err := in.g.texts.at(k.At)
+		ids[i] = d.ID
+	}
+	places, err := in.g.recs.Places(ctx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows = make([]records.Document, len(in.docs))
+	for i, d := range in.docs {
+		if at, ok := places[d.ID]; ok && at >= 0 {
+			rec, err := in.g.texts.at(at)
 			if err != nil {
 				return nil, nil, err
 			}
 			old = append(old, rec.key)
 			in.docs[i].born = rec.key.born
 		}
-		rows = append(rows, toDocumentRow(d))
+		rows[i] = toDocumentRow(d)
 	}
 	return rows, old, nil
 }
 
-// write puts documents into texts and terms and notes in rows where.
-func (g *generation) write(docs []Document, rows []records.Document, old []docKey) error {
+// write puts documents into texts and terms and notes in rows where. It
+// returns the round after the last one.
+func (g *generation) write(last round, docs []Document, rows []records.Document, old []docKey) (round, error) {
 	var which []int
 	for i, d := range docs {
 		if d.Searchable {
 			which = append(which, i)
 		}
 	}
+	if len(which)+len(old) == 0 {
+		return last, nil
+	}
 	recs, sections := make([][]byte, len(which)), make([][]byte, len(which))
 	err := parallel(len(which), func(i int) (err error) {
 		recs[i], sections[i], err = encodeRecord(docs[which[i]])
 		return err
 	})
-	if err != nil || len(which)+len(old) == 0 {
-		return err
+	if err != nil {
+		return last, err
 	}
 	places, err := g.texts.append(recs)
 	if err != nil {
-		return err
+		return last, err
 	}
+	have, err := g.terms.state()
+	if err != nil {
+		return last, err
+	}
+	last = round{n: max(last.n, have.n) + 1, texts: g.texts.size()}
 	// A segment is made by one goroutine, so several changes go in at a time.
 	parts := make([]change, min(runtime.GOMAXPROCS(0), len(which)/100+1))
 	for i := range parts {
 		parts[i] = newChange()
-		parts[i].setTexts(g.texts.size())
+		parts[i].setTexts(last.texts)
+		parts[i].setRound(last.n)
 	}
 	for i, at := range places {
 		d := docs[which[i]]
@@ -153,7 +180,12 @@ func (g *generation) write(docs []Document, rows []records.Document, old []docKe
 	for _, k := range old {
 		parts[0].remove(k)
 	}
-	return parallel(len(parts), func(i int) error { return g.terms.apply(parts[i]) })
+	if err := parallel(len(parts), func(i int) error { return g.terms.apply(parts[i]) }); err != nil {
+		return last, err
+	}
+	have, err = g.terms.state()
+	last.inTerms = have.inTerms
+	return last, err
 }
 
 // parallel calls f for 0 … n-1 on all processors.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"casefile/search/records"
 )
@@ -18,10 +19,32 @@ type local struct {
 	o    Options
 	lock *lock
 
-	syncing sync.Mutex   // one Sync at a time
-	mu      sync.RWMutex // of what follows; held for reading while gen is used
-	gen     *generation
+	syncing sync.Mutex     // one Sync at a time
+	old     sync.WaitGroup // generations that are still read
+	mu      sync.RWMutex   // of what follows
+	gen     *held
 	alone   bool
+}
+
+// held is a generation in use: it is closed when nobody reads it any more.
+type held struct {
+	*generation
+	use sync.RWMutex // held for reading while it is used
+}
+
+// end waits for who uses it and closes it.
+func (h *held) end() error {
+	h.use.Lock()
+	defer h.use.Unlock()
+	return h.close()
+}
+
+// hold takes a generation in use, if there is one.
+func hold(g *generation) *held {
+	if g == nil {
+		return nil
+	}
+	return &held{generation: g}
 }
 
 // openLocal opens the index to read. errServed: ask the server.
@@ -32,7 +55,9 @@ func openLocal(ctx context.Context, dir string, o Options) (*local, error) {
 	}
 	n, err := current(dir)
 	if err == nil && n > 0 {
-		if l.gen, err = openGeneration(ctx, dir, n, false); err == nil {
+		var g *generation
+		if g, err = openGeneration(ctx, dir, n, false); err == nil {
+			l.gen = hold(g)
 			return l, nil
 		}
 	}
@@ -105,16 +130,16 @@ func (l *local) openAlone(ctx context.Context) error {
 		return err
 	}
 	if n > 0 {
-		l.gen, err = openGeneration(ctx, l.dir, n, true)
+		g, err := openGeneration(ctx, l.dir, n, true)
+		l.gen = hold(g)
 		return err
 	}
-	if n, err = nextGeneration(l.dir); err != nil {
+	g, err := createGeneration(ctx, l.dir, "")
+	if err != nil {
 		return err
 	}
-	if l.gen, err = createGeneration(ctx, l.dir, n); err != nil {
-		return err
-	}
-	return setCurrent(l.dir, n)
+	l.gen = hold(g)
+	return setCurrent(l.dir, g.n)
 }
 
 // write makes this the only process that has the index open.
@@ -124,7 +149,10 @@ func (l *local) write(ctx context.Context) error {
 	if l.alone {
 		return nil
 	}
-	err := l.gen.close()
+	if l.gen == nil {
+		return ErrBusy
+	}
+	err := l.gen.end()
 	l.gen = nil
 	if err == nil {
 		err = l.acquire(ctx, true)
@@ -138,22 +166,28 @@ func (l *local) write(ctx context.Context) error {
 	// Somebody else has it for long: go on reading.
 	if ok, lerr := l.lock.try(false); ok && lerr == nil {
 		if n, cerr := current(l.dir); cerr == nil && n > 0 {
-			l.gen, _ = openGeneration(ctx, l.dir, n, false)
+			g, _ := openGeneration(ctx, l.dir, n, false)
+			l.gen = hold(g)
 		}
 	}
 	return err
 }
 
-// read runs f with the generation in use.
+// read runs f with the generation in use. It stays open until f is through,
+// also when another one has taken its place.
 func read[T any](l *local, f func(*generation) (T, error)) (v T, err error) {
 	l.mu.RLock()
-	defer l.mu.RUnlock()
-	if l.gen == nil {
+	h := l.gen
+	if h == nil {
+		l.mu.RUnlock()
 		return v, ErrBusy
 	}
+	h.use.RLock()
+	l.mu.RUnlock()
+	defer h.use.RUnlock()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(&err)
-	if v, err = f(l.gen); records.IsDamage(err) {
+	if v, err = f(h.generation); records.IsDamage(err) {
 		err = asDamage(err)
 	}
 	return v, err
@@ -212,6 +246,9 @@ func (r ListRequest) toQuery() (records.Query, error) {
 func (l *local) sync(ctx context.Context, src Source) (*Synced, error) {
 	l.syncing.Lock()
 	defer l.syncing.Unlock()
+	if err := l.followSwap(ctx); err != nil {
+		return nil, err
+	}
 	fresh, err := read(l, func(g *generation) (bool, error) { return g.fresh(ctx, src) })
 	if err != nil {
 		return nil, fmt.Errorf("look for what is new: %w", err)
@@ -222,11 +259,32 @@ func (l *local) sync(ctx context.Context, src Source) (*Synced, error) {
 	if err := l.write(ctx); err != nil {
 		return nil, err
 	}
-	return read(l, func(g *generation) (*Synced, error) { return g.take(ctx, src, l.o.now) })
+	return read(l, func(g *generation) (*Synced, error) { return g.take(ctx, src, l.o, Progress{}) })
+}
+
+// followSwap goes over to the generation that another process has put in use.
+func (l *local) followSwap(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n, err := current(l.dir)
+	if err != nil || l.gen == nil || l.alone || n == l.gen.n || n == 0 {
+		return nil // what is wrong with the folder the next one to open it tells
+	}
+	g, err := openGeneration(ctx, l.dir, n, false)
+	if err != nil {
+		return err
+	}
+	old := l.gen
+	l.gen = hold(g)
+	return old.end()
 }
 
 func (l *local) status(ctx context.Context) (*Status, error) {
-	return read(l, func(g *generation) (*Status, error) { return g.status(ctx) })
+	s, err := read(l, func(g *generation) (*Status, error) { return g.status(ctx) })
+	if err == nil {
+		s.Rebuild, s.HalfBuilt = rebuilding(l.dir)
+	}
+	return s, err
 }
 
 func (l *local) close() error {
@@ -234,8 +292,17 @@ func (l *local) close() error {
 	defer l.mu.Unlock()
 	var err error
 	if l.gen != nil {
-		err = l.gen.close()
+		err = l.gen.end()
 		l.gen = nil
+	}
+	ended := make(chan struct{})
+	go func() {
+		l.old.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(grace): // what reads it is stuck in damage
 	}
 	return errors.Join(err, l.lock.close())
 }

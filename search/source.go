@@ -71,6 +71,7 @@ func (s fromArchive) Read(ctx context.Context, file string, seq int, known func(
 			docs = append(docs, d)
 		}
 	}
+	f.Documents = len(docs)
 	return f, s.documents(ctx, f, docs), nil
 }
 

@@ -14,7 +14,7 @@ import (
 // enough for memory.
 const (
 	roundBytes = 16 << 20 // of text
-	roundDocs  = 1000
+	roundDocs  = 20_000
 	readAhead  = 8 // files asked for news at a time
 )
 
@@ -94,12 +94,13 @@ func (g *generation) ask(ctx context.Context, src Source, file string) news {
 
 // take brings the index up to date with src. What was taken in before an
 // error stays.
-func (g *generation) take(ctx context.Context, src Source, now func() time.Time) (*Synced, error) {
-	start := now()
-	in := &intake{g: g, report: &Synced{}}
+func (g *generation) take(ctx context.Context, src Source, o Options, so Progress) (*Synced, error) {
+	start := o.now()
+	in := &intake{g: g, report: &Synced{}, so: so, told: g.telling(o)}
 	if err := g.checkArchive(ctx, src); err != nil {
 		return nil, err
 	}
+	in.tell(false)
 	day := ""
 	for n, err := range g.pending(ctx, src, &day) {
 		if err != nil {
@@ -113,12 +114,13 @@ func (g *generation) take(ctx context.Context, src Source, now func() time.Time)
 		if len(in.report.Failed) > 0 { // ask these files again
 			return tx.SetState(stateArchive, src.Identity())
 		}
-		return errors.Join(tx.SetState(stateArchive, src.Identity()), tx.SetState(stateDay, cursor(day, now())))
+		return errors.Join(tx.SetState(stateArchive, src.Identity()), tx.SetState(stateDay, cursor(day, o.now())))
 	})
 	if err == nil {
-		err = g.tidy(ctx, in.report.Documents)
+		in.tell(true)
+		err = g.tidy(ctx, so.Resumed+in.report.Documents)
 	}
-	in.report.TookMS = float64(now().Sub(start).Microseconds()) / 1000
+	in.report.TookMS = float64(o.now().Sub(start).Microseconds()) / 1000
 	return in.report, err
 }
 

@@ -124,7 +124,7 @@ func TestInterrupted(t *testing.T) {
 				rec, _, _ := encodeRecord(more[0])
 				_, err = g.texts.append([][]byte{rec})
 			case "terms":
-				err = g.write(more, make([]records.Document, len(more)), nil)
+				_, err = g.write(round{}, more, make([]records.Document, len(more)), nil)
 			}
 			if err != nil {
 				t.Fatal(err)

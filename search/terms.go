@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -33,6 +34,7 @@ const grace = 2 * time.Second
 
 const (
 	keyTexts  = "texts"  // how far the texts reached that a change belongs to
+	keyRound  = "round"  // the round it belongs to
 	keyMerged = "merged" // of no meaning, see merge
 )
 
@@ -52,6 +54,7 @@ func openTerms(dir string, write bool) (t *terms, err error) {
 	t = &terms{dir: dir, queue: index.NewAnalysisQueue(runtime.GOMAXPROCS(0))}
 	ix, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": dir, "read_only": !write, "bolt_timeout": "2s", "create_if_missing": write,
+		"asyncErrorCallbackName": slowDown(),
 	}, t.queue)
 	if err != nil {
 		return nil, err
@@ -62,6 +65,18 @@ func openTerms(dir string, write bool) (t *terms, err error) {
 	}
 	return t, nil
 }
+
+// failPause is how long a worker rests after it has failed.
+const failPause = time.Second
+
+// slowDown names a callback for workers that have failed. bleve has them try
+// again at once and for ever: on a full disk one that merges would take a whole
+// processor and write the same file again and again.
+var slowDown = sync.OnceValue(func() string {
+	const name = "casefile-slow-down"
+	scorch.RegistryAsyncErrorCallbacks[name] = func(error, string) { time.Sleep(failPause) }
+	return name
+})
 
 // guard makes an error of a fault or a panic: what lies in a mapped file that a
 // loss of power has torn is believed by those who map it.
@@ -89,6 +104,10 @@ func (c change) remove(k docKey)      { c.b.Delete(k.id()) }
 func (c change) setTexts(size int64) {
 	c.b.SetInternal([]byte(keyTexts), []byte(strconv.FormatInt(size, 10)))
 }
+func (c change) setRound(n int64) {
+	c.b.SetInternal([]byte(keyRound), []byte(strconv.FormatInt(n, 10)))
+}
+
 func (t *terms) apply(c change) error {
 	err := t.bounded(func() error { return t.ix.Batch(c.b) })
 	if s := t.stats(); err != nil && atomic.LoadUint64(&s.TotPersistLoopErr) == 0 {
@@ -145,18 +164,25 @@ func (t *terms) stats() *scorch.Stats {
 	return s
 }
 
-// texts is how far the texts reached at the last change; 0 for none.
-func (t *terms) texts() (int64, error) {
-	r, err := t.ix.Reader()
+// state is the round of the last change, and what there is now.
+func (t *terms) state() (r round, err error) {
+	reader, err := t.ix.Reader()
 	if err != nil {
-		return 0, err
+		return r, err
 	}
-	defer r.Close()
-	v, err := r.GetInternal([]byte(keyTexts))
-	if err != nil || len(v) == 0 {
-		return 0, err
+	defer reader.Close()
+	for key, v := range map[string]*int64{keyTexts: &r.texts, keyRound: &r.n} {
+		b, err := reader.GetInternal([]byte(key))
+		if err == nil && len(b) > 0 {
+			*v, err = strconv.ParseInt(string(b), 10, 64)
+		}
+		if err != nil {
+			return r, err
+		}
 	}
-	return strconv.ParseInt(string(v), 10, 64)
+	n, err := reader.DocCount()
+	r.inTerms = int64(n)
+	return r, err
 }
 
 // merge makes one segment of all, the smallest and fastest form. Segments that

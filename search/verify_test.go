@@ -72,7 +72,7 @@ func TestVerifyWrong(t *testing.T) {
 			}
 		}, Wrong{ID: "f/3", What: WrongMissing}},
 		{"back from the dead", func(t *testing.T, g *generation, m *memory) {
-			if err := g.write([]Document{{ID: "f/x", Text: "线索", Searchable: true}}, make([]records.Document, 1), nil); err != nil {
+			if _, err := g.write(round{}, []Document{{ID: "f/x", Text: "线索", Searchable: true}}, make([]records.Document, 1), nil); err != nil {
 				t.Fatal(err)
 			}
 		}, Wrong{What: WrongExtra}},
@@ -93,7 +93,7 @@ func TestVerifyWrong(t *testing.T) {
 			x := openIndex(t, t.TempDir())
 			defer x.Close()
 			syncAll(t, x, m)
-			c.spoil(t, x.b.(*local).gen, m)
+			c.spoil(t, x.b.(*local).gen.generation, m)
 			got := verifyIndex(t, x, m)
 			if !slices.ContainsFunc(got.Wrong, func(w Wrong) bool { return w.ID == c.want.ID && w.What == c.want.What }) {
 				t.Errorf("%+v", got)

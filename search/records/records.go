@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"modernc.org/sqlite" // and the driver
 	sqlite3 "modernc.org/sqlite/lib"
@@ -131,6 +133,32 @@ func (d *DB) KnownDocuments(ctx context.Context, file string) (map[string]Known,
 		all[id] = k
 	}
 	return all, rows.Err()
+}
+
+// placesAtOnce is how many ids go into one query.
+const placesAtOnce = 500
+
+// Places are the places of those documents that there are, by id; see Known.
+func (d *DB) Places(ctx context.Context, ids []string) (map[string]int64, error) {
+	all := map[string]int64{}
+	for part := range slices.Chunk(ids, placesAtOnce) {
+		args := make([]any, len(part))
+		for i, id := range part {
+			args[i] = id
+		}
+		marks := strings.Repeat(",?", len(part))[1:]
+		err := d.each(ctx, "SELECT id, at FROM documents WHERE id IN ("+marks+")", args, func(s *sql.Rows) error {
+			var id string
+			var at int64
+			err := s.Scan(&id, &at)
+			all[id] = at
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // Counts are totals over all records.
