@@ -152,7 +152,7 @@ func (d *DocState) names(p PartRef) bool {
 	if !p.Digest.valid() || p.Size < 0 {
 		return false
 	}
-	ext := p.Name[strings.LastIndexByte(p.Name, '.')+1:]
+	ext := extOf(p.Name)
 	return validExt("ext", ext) == nil && p.Name == attachedName(d.ID.Local(), p.Role, p.Digest, ext)
 }
 
@@ -160,7 +160,12 @@ func (d *DocState) names(p PartRef) bool {
 // withdrawn.
 func (d *DocState) inForce() bool { return d.Status == StatusIssued || d.Status == StatusImported }
 
+func extOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
 func (s *State) admitsAttached(d *DocState, e *Event) error {
+	if len(e.Parts) > 0 && e.Parts[0].Role == RoleTranscript {
+		return s.admitsTranscript(d, e)
+	}
 	n, role := len(e.Parts), Role("")
 	if n == 1 {
 		role = e.Parts[0].Role

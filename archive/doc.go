@@ -118,6 +118,11 @@
 //	{…,"date":"2026-04-01","document":"…","seq":13,"task":"tasks-1","type":"task-closed",…}
 //	{…,"amends":"case-1/0001-inquiry-letter","document":"case-1/0003-inquiry-letter","form":{…},"seq":14,"type":"drafted",…}
 //
+// Text that came to an imported paper later, with the file it was read from:
+//
+//	{…,"document":"case-1/p~2f1","parts":[{…,"name":"p~2f1.transcript.5d41402abc4b2a76.docx","role":"transcript"},
+//	 {…,"name":"p~2f1.transcript.7d793037a0760186.json","role":"transcript"}],"seq":12,"type":"attached",…}
+//
 // The parts of what is served, replied, attached or closed are named
 // {local}.{role}.{16 digits of the digest}.{ext}; "reference" says instead that
 // a document of the same file serves as such.
@@ -219,6 +224,11 @@
 //
 // An imported paper's has "own_id", "original_name" and "media_type" instead
 // of form and values, and one part, the original.
+//
+// What is only guessed of it, such as "title", "number", "date" and "unit", which
+// is "responsible", "guessed" names. Text that came to one without text:
+//
+//	{"document":"case-1/p~2f1","map":{…},"page_starts":[0,1210],"program":"0.1.0","text":"…","sum":"…"}
 //
 // A batch of the access log 调阅记录, lines of JSON and the sum of the bytes
 // before it; "queries" are [Archive.QueryDigest], "outcome" is done, refused or

@@ -48,6 +48,7 @@ const (
 	ProblemMinutes      = "approval.minutes"      // [document, step, legal] the minutes that are required are missing
 	ProblemSealedEarly  = "attach.sealed-early"   // [document, step, status, legal] a sealed paper of what is not issued
 	ProblemPart         = "attach.part"           // [document, name, role] a part that does not belong to the step
+	ProblemHasText      = "transcript.has-text"   // [document, status] it is no imported paper without text
 	ProblemReference    = "attach.reference"      // [document, reference, role] refers to a paper that is not in force in the file
 	ProblemEarly        = "step.early"            // [document, step, date, issued] before the date of the document
 	ProblemAmend        = "amend.refused"         // [amends, status, by; document] not issued, or amended already

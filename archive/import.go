@@ -27,6 +27,7 @@ type Paper struct {
 	PageStarts   []int
 	Program      string // version of the program that made Text
 	Access       Access
+	Guessed      []string // what of title, number, date and unit is only guessed
 	// Of what is kept on paper only, without Original:
 	Responsible string  // 责任者; may be given of any paper
 	Sheets      int     // 页数
@@ -166,7 +167,17 @@ func (p Paper) validate() error {
 		validLine("title", p.Title, maxLine), validLine("number", p.Number, maxLine),
 		validLine("name", p.OriginalName, maxLine), validLine("media_type", p.MediaType, maxLine),
 		validLine("responsible", p.Responsible, maxLine), validLine("shelf", p.Shelf, maxLine), p.validSection(),
-		p.Access.Secrecy.validate("secrecy"), p.Access.Audience.validate("audience"))
+		validGuesses(p.Guessed), p.Access.Secrecy.validate("secrecy"), p.Access.Audience.validate("audience"))
+}
+
+// validGuesses takes ids, so that the list says nothing itself.
+func validGuesses(list []string) error {
+	for _, g := range list {
+		if err := validID("guessed", g); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p Paper) validSection() error {
@@ -203,7 +214,7 @@ func (p Paper) objects(id DocID) ([]object, error) {
 		Document: id, Status: StatusImported, Title: p.Title, Number: Number{Printed: p.Number}, Date: p.Date,
 		Program: p.Program, Text: p.Text, Map: p.Map, PageStarts: p.PageStarts,
 		OwnID: p.OwnID, OriginalName: p.OriginalName, MediaType: p.MediaType,
-		Responsible: p.Responsible, Sheets: p.Sheets, Shelf: p.Shelf, Section: p.Section,
+		Responsible: p.Responsible, Sheets: p.Sheets, Shelf: p.Shelf, Section: p.Section, Guessed: p.Guessed,
 	}, others)
 }
 

@@ -24,6 +24,7 @@ const (
 	RoleReply      Role = "reply"      // 回复
 	RoleEvidence   Role = "evidence"   // 佐证材料 of a closed task
 	RoleAttachment Role = "attachment" // 附件
+	RoleTranscript Role = "transcript" // 后补文本 of a paper that came without: the file, then what was read from it (.json)
 
 	// Of a closed file, below closed/{n}/.
 	RoleRecords  Role = "records"  // records.jsonl

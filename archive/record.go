@@ -33,6 +33,8 @@ type Record struct {
 	Shelf        string `json:"shelf,omitempty"`       // where the paper lies 存放位置
 	// Section is the class of papers it belongs to in a volume; a form's is known from the form.
 	Section Section `json:"section,omitempty"`
+	// Guessed names what of an imported paper is only guessed: title, number, date, unit.
+	Guessed []string `json:"guessed,omitempty"`
 }
 
 // Document is a document's state and, once issued or imported, its record.
@@ -129,7 +131,8 @@ func (a *Archive) recordPart(ctx context.Context, d *DocState, role Role) ([]byt
 	case err != nil:
 		return nil, err
 	case role == RoleText:
-		return []byte(r.Text), nil
+		r, _, err = a.WithText(ctx, d, r)
+		return []byte(r.Text), err
 	case len(r.Values) == 0:
 		return nil, partMissing(d, role)
 	}

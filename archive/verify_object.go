@@ -128,6 +128,12 @@ func (r *report) inspectPart(ctx context.Context, a *Archive, file FileID, n nam
 		var c confidentialObject
 		_, err = unseal(key, b, &c)
 		fits = c.Document == n.doc
+	case RoleTranscript:
+		var t Transcript
+		if extOf(n.part.Name) == "json" {
+			_, err = unseal(key, b, &t)
+			fits = t.Document == n.doc
+		}
 	}
 	if err != nil {
 		r.wrong(key, err)

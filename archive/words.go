@@ -13,7 +13,7 @@ import (
 // storedRoles are the roles that parts of events have.
 func storedRoles() []Role {
 	return []Role{RoleHeader, RoleRecord, RolePDF, RoleDraft, RoleConfidential, RoleSeed, RoleOriginal, RoleSealed,
-		RoleMinutes, RoleService, RoleReceipt, RoleReply, RoleEvidence, RoleAttachment, RoleRecords, RoleManifest}
+		RoleMinutes, RoleService, RoleReceipt, RoleReply, RoleEvidence, RoleAttachment, RoleTranscript, RoleRecords, RoleManifest}
 }
 
 // plain reports whether this program knows every word of an event.

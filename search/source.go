@@ -105,6 +105,9 @@ func (s fromArchive) documents(ctx context.Context, f File, docs []*archive.DocS
 				return
 			}
 			d := toDocument(f, filed[i])
+			if err == nil {
+				r, _, err = s.a.WithText(ctx, filed[i], r)
+			}
 			d.addRecord(r)
 			if i++; !yield(d, err) {
 				return
@@ -166,5 +169,12 @@ func (d *Document) addRecord(r archive.Record) {
 	}
 	if r.Number.Printed != "" {
 		d.Number = r.Number.Printed
+	}
+	if r.Status != archive.StatusImported {
+		return
+	}
+	d.OwnID, d.Guessed, d.NoText = r.OwnID, r.Guessed, r.Text == "" && r.Shelf == ""
+	if d.Unit == "" {
+		d.Unit = r.Responsible
 	}
 }

@@ -28,7 +28,8 @@ var (
 )
 
 // guess fills in what the input does not say.
-func (p *Paper) guess() {
+func (p *Paper) guess(own string) {
+	_ = own
 	head, tail := edges(p.Text)
 	if p.Number == "" {
 		if p.Number = guessNumber(head); p.Number != "" {

@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"context"
 	"errors"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +27,7 @@ func one(t *testing.T, name, content string) (Paper, *Error) {
 	var paper Paper
 	var bad *Error
 	n := 0
-	for p, err := range Read(name, strings.NewReader(content)) {
+	for p, err := range read(name, strings.NewReader(content)) {
 		n++
 		if paper = p; err != nil && !errors.As(err, &bad) {
 			t.Fatalf("error of type %T", err)
@@ -98,19 +100,20 @@ func TestRefused(t *testing.T) {
 		file, content string
 		want          Reason
 	}{
-		{"a.pdf", "%PDF", Unknown},
+		{"a.pdf", "%PDF", Broken},
 		{"a", "x", Unknown},
 		{"a.txt", " \n　", NoText},
 		{"a.txt", "", NoText},
-		{"a.txt", "PK\x03\x04\x00\x00", NotText},
+		{"a.txt", "PK\x03\x04\x00\x00", Broken},
+		{"a.bin", "PK\x03\x04\x00\x00", Unknown},
 		{"a.txt", "\x89PNG\x81\xff\xfe\x80", NotText},
-		{strings.Repeat("长", 400) + ".txt", "x", BadField},
+		{strings.Repeat("长", 400) + ".txt", "x", BadName},
 	} {
 		if _, bad := one(t, c.file, c.content); bad == nil || bad.Reason != c.want || bad.Name != c.file {
 			t.Errorf("%.20s: %v, want %s", c.file, bad, c.want)
 		}
 	}
-	for _, err := range Read("a.txt", io.MultiReader(strings.NewReader("x"), iotest.ErrReader(io.ErrUnexpectedEOF))) {
+	for _, err := range read("a.txt", io.MultiReader(strings.NewReader("x"), iotest.ErrReader(io.ErrUnexpectedEOF))) {
 		var bad *Error
 		if !errors.As(err, &bad) || bad.Reason != Unreadable || !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("failing reader: %v", err)
@@ -133,7 +136,7 @@ not json
 ["id"]
 {"id":"8","title":"末","text":"x"}`
 	var got []string
-	for p, err := range Read("a.jsonl", strings.NewReader(content)) {
+	for p, err := range read("a.jsonl", strings.NewReader(content)) {
 		var bad *Error
 		if errors.As(err, &bad) {
 			got = append(got, string(bad.Reason))
@@ -158,7 +161,7 @@ func TestLongLine(t *testing.T) {
 	long := io.LimitReader(repeat('x'), MaxLine+10)
 	r := io.MultiReader(long, strings.NewReader("\n{\"id\":\"1\",\"text\":\"x\"}\n"))
 	var got []string
-	for p, err := range Read("a.jsonl", r) {
+	for p, err := range read("a.jsonl", r) {
 		var bad *Error
 		if errors.As(err, &bad) {
 			got = append(got, string(bad.Reason))
@@ -181,7 +184,7 @@ func (r repeat) Read(p []byte) (int, error) {
 }
 
 func TestStops(t *testing.T) {
-	for range Read("a.jsonl", strings.NewReader("{}\n{}\n")) {
+	for range read("a.jsonl", strings.NewReader("{}\n{}\n")) {
 		break
 	}
 }
@@ -221,7 +224,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("a.jsonl", []byte(`{"id":"1","title":"a\u0000b","text":"十十年一月二十十日\n"}`+"\n{}\n"))
 	f.Add("a.txt", []byte("\xff\xfe\xfdQ\xe2\x8b\x00\xd8"))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
-		for p, err := range Read(name, strings.NewReader(string(content))) {
+		for p, err := range read(name, strings.NewReader(string(content))) {
 			if err != nil {
 				continue
 			}
@@ -232,4 +235,8 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+func read(name string, r io.Reader) iter.Seq2[Paper, error] {
+	return Reader{}.Read(context.Background(), name, r)
 }

@@ -7,45 +7,61 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// readLines reads JSON lines; a bad one is yielded as an error and the next
-// follows.
-func readLines(name string, r io.Reader, yield func(Paper, error) bool) {
-	br := bufio.NewReaderSize(r, 1<<16)
-	for n := 1; ; n++ {
-		line, err := readLine(br)
-		if n == 1 {
-			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
-		}
-		var bad *Error
-		switch {
-		case errors.Is(err, errLong):
-			bad = &Error{Reason: TooLarge, Err: fmt.Errorf("more than %d bytes", MaxLine)}
-		case err != nil && !errors.Is(err, io.EOF):
-			bad = &Error{Reason: Unreadable, Err: err}
-		case isBlank(line):
-			if err != nil {
+// Line is one line of JSON lines, or why it could not be read.
+type Line struct {
+	Name  string // of the file
+	No    int    // from 1
+	Bytes []byte
+	Err   error // an *Error
+}
+
+// Lines parts a file of JSON lines; blank ones are passed over. What cannot be
+// read is a Line with an error, and the next follows.
+func Lines(name string, r io.Reader) iter.Seq[Line] {
+	return func(yield func(Line) bool) {
+		br := bufio.NewReaderSize(r, 1<<16)
+		for n := 1; ; n++ {
+			line, err := readLine(br)
+			if n == 1 {
+				line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
+			}
+			l := Line{Name: name, No: n, Bytes: line}
+			switch {
+			case errors.Is(err, errLong):
+				l.Err = &Error{Name: name, Line: n, Reason: TooLarge, Err: fmt.Errorf("more than %d bytes", MaxLine)}
+			case err != nil && !errors.Is(err, io.EOF):
+				l.Err = &Error{Name: name, Line: n, Reason: Unreadable, Err: err}
+			case isBlank(line):
+				if err != nil {
+					return
+				}
+				continue
+			}
+			if !yield(l) || err != nil && !errors.Is(err, errLong) || errors.Is(err, io.EOF) {
 				return
 			}
-			continue
-		}
-		var p Paper
-		if bad == nil {
-			p, bad = parseLine(line)
-			p.Line = n
-		}
-		if bad != nil {
-			bad.Name, bad.Line = name, n
-			p = Paper{Line: n}
-		}
-		if !yield(p, orNil(bad)) || err != nil && !errors.Is(err, errLong) {
-			return
 		}
 	}
+}
+
+// Paper reads the paper of a line. Its error is an *Error.
+func (l Line) Paper() (Paper, error) {
+	if l.Err != nil {
+		return Paper{Line: l.No}, l.Err
+	}
+	p, bad := parseLine(l.Bytes)
+	if bad != nil {
+		bad.Name, bad.Line = l.Name, l.No
+		return Paper{Line: l.No}, bad
+	}
+	p.Line = l.No
+	return p, nil
 }
 
 var errLong = errors.New("line too long")
@@ -112,6 +128,6 @@ func parseLine(line []byte) (Paper, *Error) {
 		}
 		p.Date = j.Date
 	}
-	p.guess()
+	p.guess("")
 	return p, nil
 }

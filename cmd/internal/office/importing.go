@@ -140,7 +140,7 @@ func (im *importing) file(ctx context.Context, name string) error {
 		return nil
 	}
 	defer f.Close()
-	for p, err := range ingest.Read(name, f) {
+	for p, err := range (ingest.Reader{}).Read(ctx, name, f) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

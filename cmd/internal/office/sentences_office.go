@@ -99,9 +99,12 @@ var officeSentences = map[string]string{
 	"import-bad-json":     "{path}：不是合法的 JSON，没有收入（{detail}）。",
 	"import-bad-field":    "{path}：字段缺少或不对，没有收入（{detail}）。应为 id、title、text，可有 date。",
 	"import-bad-date":     "{path}：日期不对，没有收入（{detail}）。请写成 2010-06-30 的样子。",
-	"import-unknown-kind": "{path}：这种文件不能收入。可收 txt、md、jsonl。",
+	"import-unknown-kind": "{path}：这种文件不能收入。可收 txt、md、docx、pdf、jsonl；doc、wps、ofd、图片等收入后标为无文本。",
+	"import-bad-name":     "{path}：文件名不能作编号（太长或不是 UTF-8），没有收入。请改名后再收。",
+	"import-broken":       "{path}：文件已损坏或与扩展名不符，没有收入（{detail}）。请换一份完好的。",
 	"import-unreadable":   "{path}：读不下去，其后没有收入（{detail}）。",
 	"import-not-a-file":   "{path}：不是普通文件，没有收入。",
+	"transcript.has-text": "文书 {document} 不能补文本：它不是收入时标为无文本的旧卷。",
 	"import-refused":      "{path}：没有收入：{why}。",
 
 	// findings of archive verify

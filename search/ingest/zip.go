@@ -1,0 +1,170 @@
+package ingest
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// Limits on a container. What a zip archive says of itself is not believed:
+// bytes are counted as they come out.
+const (
+	maxDirectory = 4 << 20   // bytes of its directory, some 50,000 entries
+	maxEntries   = 10_000    // of a docx; a large one has some hundreds
+	maxUnpacked  = 256 << 20 // bytes read out of one container
+	maxRatio     = 300       // to which a part may unpack, once it is large
+	largePart    = 16 << 20
+	maxSmallPart = 4 << 20 // bytes of relationships and properties
+)
+
+var errBomb = errors.New("it unpacks to more than is read")
+
+// container is an office file: parts of XML in a zip archive.
+type container struct {
+	parts map[string]*zip.File
+	left  int64 // bytes that may still be unpacked
+}
+
+func openZip(b []byte) (*container, *Error) {
+	if err := checkDirectory(b); err != nil {
+		return nil, err
+	}
+	r, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, &Error{Reason: Broken, Err: err}
+	}
+	if len(r.File) > maxEntries {
+		return nil, &Error{Reason: TooLarge, Err: fmt.Errorf("more than %d entries", maxEntries)}
+	}
+	c := &container{parts: make(map[string]*zip.File, len(r.File)), left: maxUnpacked}
+	for _, f := range r.File {
+		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
+		if c.parts[name] == nil {
+			c.parts[name] = f
+		}
+	}
+	return c, nil
+}
+
+// checkDirectory bounds the directory before all of it is read into memory.
+func checkDirectory(b []byte) *Error {
+	const size = 22
+	tail := b[max(0, len(b)-size-1<<16):]
+	at := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	if at < 0 || len(tail)-at < size {
+		return &Error{Reason: Broken, Err: errors.New("the end of the zip archive is missing")}
+	}
+	length := int64(binary.LittleEndian.Uint32(tail[at+12:]))
+	start := int64(binary.LittleEndian.Uint32(tail[at+16:]))
+	if length > maxDirectory || start < int64(len(b)) && int64(len(b))-start > maxDirectory+1<<17 {
+		return &Error{Reason: TooLarge, Err: fmt.Errorf("a directory of more than %d bytes", maxDirectory)}
+	}
+	return nil
+}
+
+func (c *container) has(name string) bool { return c.parts[name] != nil }
+
+// open reads a part as UTF-8.
+func (c *container) open(name string) (io.Reader, func(), error) {
+	f := c.parts[name]
+	if f == nil {
+		return nil, nil, fmt.Errorf("the part %.100q is missing", name)
+	}
+	if f.Flags&1 != 0 {
+		return nil, nil, ErrEncrypted
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, nil, fmt.Errorf("part %.100q: %w", name, err)
+	}
+	counted := &unpacking{r: r, c: c, packed: int64(f.CompressedSize64)}
+	return transform.NewReader(counted, unicode.BOMOverride(transform.Nop)), func() { _ = r.Close() }, nil
+}
+
+// small reads a part that is never large.
+func (c *container) small(name string) ([]byte, error) {
+	r, done, err := c.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	b, err := io.ReadAll(io.LimitReader(r, maxSmallPart+1))
+	if err == nil && len(b) > maxSmallPart {
+		err = errBomb
+	}
+	return b, err
+}
+
+// unpacking counts what comes out of a part.
+type unpacking struct {
+	r           io.Reader
+	c           *container
+	packed, out int64
+}
+
+func (u *unpacking) Read(b []byte) (int, error) {
+	n, err := u.r.Read(b)
+	u.out += int64(n)
+	u.c.left -= int64(n)
+	if u.c.left < 0 || u.out > largePart && u.out/maxRatio > u.packed {
+		return 0, errBomb
+	}
+	return n, err
+}
+
+// relations are the parts that a part refers to, by the last word of their type.
+func (c *container) relations(of string) map[string]string {
+	dir, base := path.Split(of)
+	b, err := c.small(dir + "_rels/" + base + ".rels")
+	if err != nil {
+		return nil
+	}
+	var list struct {
+		Relationship []struct {
+			Type   string `xml:",attr"`
+			Target string `xml:",attr"`
+			Mode   string `xml:"TargetMode,attr"`
+		}
+	}
+	d := xml.NewDecoder(bytes.NewReader(b))
+	d.CharsetReader = asItIs
+	if d.Decode(&list) != nil {
+		return nil
+	}
+	out := map[string]string{}
+	for _, r := range list.Relationship {
+		kind := r.Type[strings.LastIndexByte(r.Type, '/')+1:]
+		target := path.Clean(strings.TrimPrefix(dir+r.Target, "/"))
+		if strings.HasPrefix(r.Target, "/") {
+			target = path.Clean(r.Target)[1:]
+		}
+		if r.Mode != "External" && out[kind] == "" {
+			out[kind] = target
+		}
+	}
+	return out
+}
+
+// mainPart is the part of a docx that holds its text; "" when it is none.
+func (c *container) mainPart() string {
+	main := c.relations("")["officeDocument"]
+	if main == "" || !c.has(main) {
+		main = "word/document.xml"
+	}
+	if strings.HasPrefix(main, "xl/") || strings.HasPrefix(main, "ppt/") || !c.has(main) {
+		return ""
+	}
+	return main
+}
+
+// asItIs is for XML that names an encoding: it has been read as such already.
+func asItIs(_ string, r io.Reader) (io.Reader, error) { return r, nil }
