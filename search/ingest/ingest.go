@@ -164,6 +164,11 @@ func (rd Reader) Read(ctx context.Context, name string, r io.Reader) iter.Seq2[P
 	}
 }
 
+// Read is [Reader.Read] of a Reader that reads no PDF.
+func Read(name string, r io.Reader) iter.Seq2[Paper, error] {
+	return Reader{}.Read(context.Background(), name, r)
+}
+
 // ReadAll reads the bytes of one file for [Reader.File]; its error is an *Error.
 func ReadAll(name string, r io.Reader) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, MaxFile+1))

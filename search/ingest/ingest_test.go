@@ -1,10 +1,8 @@
 package ingest
 
 import (
-	"context"
 	"errors"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,7 +25,7 @@ func one(t *testing.T, name, content string) (Paper, *Error) {
 	var paper Paper
 	var bad *Error
 	n := 0
-	for p, err := range read(name, strings.NewReader(content)) {
+	for p, err := range Read(name, strings.NewReader(content)) {
 		n++
 		if paper = p; err != nil && !errors.As(err, &bad) {
 			t.Fatalf("error of type %T", err)
@@ -113,7 +111,7 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%.20s: %v, want %s", c.file, bad, c.want)
 		}
 	}
-	for _, err := range read("a.txt", io.MultiReader(strings.NewReader("x"), iotest.ErrReader(io.ErrUnexpectedEOF))) {
+	for _, err := range Read("a.txt", io.MultiReader(strings.NewReader("x"), iotest.ErrReader(io.ErrUnexpectedEOF))) {
 		var bad *Error
 		if !errors.As(err, &bad) || bad.Reason != Unreadable || !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("failing reader: %v", err)
@@ -136,7 +134,7 @@ not json
 ["id"]
 {"id":"8","title":"末","text":"x"}`
 	var got []string
-	for p, err := range read("a.jsonl", strings.NewReader(content)) {
+	for p, err := range Read("a.jsonl", strings.NewReader(content)) {
 		var bad *Error
 		if errors.As(err, &bad) {
 			got = append(got, string(bad.Reason))
@@ -161,7 +159,7 @@ func TestLongLine(t *testing.T) {
 	long := io.LimitReader(repeat('x'), MaxLine+10)
 	r := io.MultiReader(long, strings.NewReader("\n{\"id\":\"1\",\"text\":\"x\"}\n"))
 	var got []string
-	for p, err := range read("a.jsonl", r) {
+	for p, err := range Read("a.jsonl", r) {
 		var bad *Error
 		if errors.As(err, &bad) {
 			got = append(got, string(bad.Reason))
@@ -184,7 +182,7 @@ func (r repeat) Read(p []byte) (int, error) {
 }
 
 func TestStops(t *testing.T) {
-	for range read("a.jsonl", strings.NewReader("{}\n{}\n")) {
+	for range Read("a.jsonl", strings.NewReader("{}\n{}\n")) {
 		break
 	}
 }
@@ -224,7 +222,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("a.jsonl", []byte(`{"id":"1","title":"a\u0000b","text":"十十年一月二十十日\n"}`+"\n{}\n"))
 	f.Add("a.txt", []byte("\xff\xfe\xfdQ\xe2\x8b\x00\xd8"))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
-		for p, err := range read(name, strings.NewReader(string(content))) {
+		for p, err := range Read(name, strings.NewReader(string(content))) {
 			if err != nil {
 				continue
 			}
@@ -235,8 +233,4 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
-}
-
-func read(name string, r io.Reader) iter.Seq2[Paper, error] {
-	return Reader{}.Read(context.Background(), name, r)
 }
