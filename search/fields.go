@@ -17,6 +17,7 @@ import (
 // each of its terms the set of documents that have it.
 const (
 	fieldGrams    = "g"
+	fieldHead     = "h" // grams of title and number, and of the number as numbers are compared
 	fieldFile     = "file"
 	fieldCaseNo   = "case_no"
 	fieldForm     = "form"
@@ -27,7 +28,8 @@ const (
 	fieldLink     = "link"
 	fieldLevel    = "level"
 	fieldStatus   = "status"
-	fieldRank     = "rank"     // of the level of secrecy
+	fieldSecrecy  = "secrecy"  // the level as given, or NoSecrecy
+	fieldRank     = "rank"     // its rank
 	fieldUntil    = "until"    // end of its term
 	fieldAudience = "audience" // everybody, or those who may know
 )
@@ -77,16 +79,36 @@ func gramTerms(norm []byte) [][]byte {
 	return terms
 }
 
+// headTerms are the grams of title and number, and those of the number as
+// numbers are compared.
+func headTerms(sections []byte) [][]byte {
+	title, rest := cutLine(sections)
+	number, _ := cutLine(rest)
+	return gramTerms(slices.Concat(title, lineFeed, number, lineFeed, numberKey(number)))
+}
+
+// lineFeed parts the sections of a record; no normal form has one.
+var lineFeed = []byte{'\n', 0}
+
+func cutLine(sections []byte) (line, rest []byte) {
+	i := indexUnits(sections, lineFeed)
+	if i < 0 {
+		return sections, nil
+	}
+	return sections[:i], sections[i+2:]
+}
+
 // toTerms is a document of the term index.
 func toTerms(d Document, sections []byte, at int64) index.Document {
 	key := docKey{place: at, date: uint32(dateNumber(d.Date)), units: uint32(len(sections) / 2), born: cmp.Or(d.born, at)}
 	doc := document.NewDocument(key.id())
 	doc.AddField(&field{name: fieldGrams, terms: func() [][]byte { return gramTerms(sections) }})
+	doc.AddField(&field{name: fieldHead, terms: func() [][]byte { return headTerms(sections) }})
 	year, _, _ := cutDate(d.Date)
 	for _, f := range []struct{ name, value string }{
 		{fieldFile, d.File}, {fieldCaseNo, d.CaseNo}, {fieldForm, d.Form}, {fieldUnit, d.Unit}, {fieldYear, year},
 		{fieldDate, d.Date}, {fieldSector, d.Sector}, {fieldLink, d.Link}, {fieldLevel, d.Level},
-		{fieldStatus, d.Status}, {fieldRank, strconv.Itoa(rank(d.Secrecy))}, {fieldUntil, d.Until},
+		{fieldStatus, d.Status}, {fieldSecrecy, cmp.Or(d.Secrecy, NoSecrecy)}, {fieldRank, strconv.Itoa(rank(d.Secrecy))}, {fieldUntil, d.Until},
 	} {
 		if f.value != "" {
 			doc.AddField(&field{name: f.name, terms: func() [][]byte { return [][]byte{[]byte(f.value)} }})

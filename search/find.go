@@ -3,7 +3,9 @@ package search
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -11,8 +13,10 @@ import (
 // match is a document that answers a query.
 type match struct {
 	docKey
-	score float64
-	title bool // a run is in the title or number
+	score  float64
+	ranked bool   // it was read and has a score
+	title  bool   // title and number have the grams of a run
+	head   []byte // title or number, where hits are in the order of one
 }
 
 // search answers a request from one snapshot.
@@ -24,31 +28,35 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 	if err != nil {
 		return nil, err
 	}
+	f := &finder{g: g, plan: p, limit: cmp.Or(r.Limit, DefaultLimit)}
+	if f.after, err = g.openCursor(r); err != nil {
+		return nil, err
+	}
 	snap, err := g.terms.snapshot()
 	if err != nil {
 		return nil, err
 	}
 	defer snap.close()
-	result := &Result{Query: r.Query, Hits: []Hit{}, Facets: map[string][]Count{}}
-	f := finder{g: g, plan: p, limit: cmp.Or(r.Limit, DefaultLimit)}
-	counts := newFacets(r.Facets)
-	for _, seg := range snap.segments() {
-		found, err := f.segment(ctx, seg)
-		if err != nil {
-			return nil, err
-		}
-		if err := counts.add(seg, found); err != nil {
+	c, err := snap.scope(r.Viewer, r.Today)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.find(ctx, c); err != nil {
+		return nil, err
+	}
+	result := &Result{Query: r.Query, Total: f.total(), Hits: []Hit{}, Facets: map[string][]Count{}}
+	if r.Facets {
+		if result.Facets, err = f.facets(); err != nil {
 			return nil, err
 		}
 	}
-	result.Total, result.Facets = len(f.matches), counts.result()
 	if f.limit < 0 {
 		return result, nil
 	}
-	if err := f.rank(ctx, snap); err != nil {
+	page, more, err := f.page(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	page := f.matches[min(r.Offset, len(f.matches)):min(r.Offset+f.limit, len(f.matches))]
 	for _, m := range page {
 		h, err := f.hit(m)
 		if err != nil {
@@ -56,56 +64,128 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 		}
 		result.Hits = append(result.Hits, h)
 	}
-	return result, nil
+	if more {
+		result.Next, err = g.sealCursor(r, f.behind(page[len(page)-1]))
+	}
+	return result, err
 }
 
+// finder is one search under way.
 type finder struct {
-	g       *generation
-	plan    *plan
-	limit   int
-	matches []match
+	g     *generation
+	plan  *plan
+	limit int
+	after *position // where a page goes on; nil for the first
+	found []matches
+	stats stats
 }
 
-// segment finds the matches in one segment: candidates by their terms, then
-// each compared with its text.
-func (f *finder) segment(ctx context.Context, seg *segmentView) (*roaring.Bitmap, error) {
-	found, err := seg.find(f.plan.terms)
-	if err != nil || found.IsEmpty() {
-		return found, err
+// matches are those in one segment.
+type matches struct {
+	seg    *segmentView
+	docs   *roaring.Bitmap
+	titled *roaring.Bitmap // those of docs whose head has the grams of a run
+}
+
+func (f *finder) total() (n int) {
+	for _, s := range f.found {
+		n += int(s.docs.GetCardinality())
 	}
-	try, err := f.plan.on(seg)
-	if err != nil {
-		return nil, err
-	}
-	var refused []uint32
-	it := found.Iterator()
-	for n := 0; it.HasNext(); n++ {
-		if n&0xff == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+	return n
+}
+
+// find finds the matches: candidates by their terms, then, where the terms are
+// not enough, each compared with its text.
+func (f *finder) find(ctx context.Context, c *scope) error {
+	candidates := 0
+	for _, seg := range c.segs {
+		docs, err := seg.find(f.plan.terms)
+		if err != nil {
+			return err
 		}
-		doc := it.Next()
+		if !docs.IsEmpty() {
+			f.found = append(f.found, matches{seg: seg, docs: docs})
+			candidates += int(docs.GetCardinality())
+		}
+	}
+	if f.plan.left != nil {
+		workers := 1
+		if candidates > parallelFrom {
+			workers = runtime.GOMAXPROCS(0)
+		}
+		for i := range f.found {
+			if err := f.verify(ctx, &f.found[i], workers); err != nil {
+				return err
+			}
+		}
+	}
+	f.measure(c)
+	return nil
+}
+
+// Candidates are compared by one goroutine, so that many searches at a time
+// have all processors, and by all processors when there are more than
+// parallelFrom, which takes longer than somebody likes to wait.
+const (
+	parallelFrom = 20_000
+	verifyBlock  = 512 // compared between two looks at the context
+)
+
+// verify compares the candidates of a segment with their texts.
+func (f *finder) verify(ctx context.Context, s *matches, workers int) error {
+	try, err := f.plan.on(s.seg)
+	if err != nil {
+		return err
+	}
+	docs := s.docs.ToArray()
+	blocks := slices.Collect(slices.Chunk(docs, verifyBlock))
+	kept := make([]int, len(blocks))
+	var next atomic.Int64
+	work := func() error {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(blocks) || ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if kept[i], err = f.keep(try, s.seg, blocks[i]); err != nil {
+				return err
+			}
+		}
+	}
+	if workers = min(workers, len(blocks)); workers <= 1 {
+		err = work()
+	} else {
+		err = parallel(workers, func(int) error { return guarded(work) })
+	}
+	if err != nil {
+		return err
+	}
+	out := docs[:0]
+	for i, b := range blocks {
+		out = append(out, b[:kept[i]]...)
+	}
+	if s.docs = roaring.New(); len(out) > 0 {
+		s.docs.AddMany(out)
+	}
+	return nil
+}
+
+// keep moves the documents that are accepted to the front and counts them.
+func (f *finder) keep(try *trial, seg *segmentView, docs []uint32) (int, error) {
+	n := 0
+	for _, doc := range docs {
 		k, err := seg.key(doc)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
 		rec, err := f.g.texts.at(k.place)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
-		if !try.accepts(doc, rec) {
-			refused = append(refused, doc)
-			continue
+		if try.accepts(doc, rec) {
+			docs[n] = doc
+			n++
 		}
-		f.matches = append(f.matches, match{docKey: k, title: f.plan.inTitle(rec)})
 	}
-	if len(refused) > 0 {
-		found = roaring.AndNot(found, roaring.BitmapOf(refused...))
-	}
-	return found, nil
-}
-
-// inTitle reports whether a run lies in the title or the number.
-func (p *plan) inTitle(r record) bool {
-	head := r.sections[:2*(r.title+1+r.number)]
-	return slices.ContainsFunc(p.runs, func(x run) bool { return indexUnits(head, x.norm) >= 0 })
+	return n, nil
 }

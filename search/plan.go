@@ -215,7 +215,7 @@ func (p *plan) addRestrict(r Restrict) error {
 		values []string
 	}{
 		{fieldFile, r.Case}, {fieldForm, r.Form}, {fieldUnit, r.Unit}, {fieldYear, r.Year}, {fieldSector, r.Sector},
-		{fieldLink, r.Link}, {fieldLevel, r.Level}, {fieldStatus, r.Status},
+		{fieldLink, r.Link}, {fieldLevel, r.Level}, {fieldStatus, r.Status}, {fieldSecrecy, r.Secrecy},
 	} {
 		if len(f.values) > MaxRestrict {
 			return fmt.Errorf("%w: more than %d values of %s", ErrRequest, MaxRestrict, f.field)

@@ -21,6 +21,8 @@ func fieldSet(c query.Clause, norm string, forms map[string]string) set {
 		return hasMatch{fieldForm, func(id string) bool { return id == c.Value || contains(forms[id]) }}
 	case query.Status:
 		return hasMatch{fieldStatus, func(s string) bool { return s == c.Value || slices.Contains(statusWords[s], norm) }}
+	case query.Secrecy:
+		return hasMatch{fieldSecrecy, func(s string) bool { return contains(s) || s == NoSecrecy && norm == "无" }}
 	}
 	return hasMatch{map[query.Field]string{query.Unit: fieldUnit, query.Sector: fieldSector,
 		query.Link: fieldLink, query.Level: fieldLevel}[c.Field], contains}
@@ -45,5 +47,5 @@ func dateRange(from, to string) set {
 func numberBranch(norm []byte) branch {
 	key := numberKey(norm)
 	grams, _ := zh.Cover(key)
-	return branch{may: gramSets(grams), left: condNumber{key}}
+	return branch{may: gramSets(inNumber, grams), left: condNumber{key}}
 }

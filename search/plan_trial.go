@@ -31,7 +31,16 @@ type part uint8
 const (
 	anywhere part = iota // title, number and text
 	inTitle
+	inNumber
 )
+
+// gramField is the field that has the grams of a part.
+func (p part) gramField() string {
+	if p == anywhere {
+		return fieldGrams
+	}
+	return fieldHead
+}
 
 // trial is a plan in one segment. It may be used by several goroutines.
 type trial struct {
@@ -103,18 +112,18 @@ func (c condAny) cond() cond {
 // comparison, and the comparison unless they are enough.
 func contains(norm []byte, in part) branch {
 	grams, enough := zh.Cover(norm)
-	b := branch{may: gramSets(grams)}
+	b := branch{may: gramSets(in, grams)}
 	if !enough || in != anywhere {
 		b.left = condRun{norm, in}
 	}
 	return b
 }
 
-// gramSets is what has all grams; nil for none.
-func gramSets(grams []zh.Gram) set {
+// gramSets is what has all grams in a part; nil for none.
+func gramSets(in part, grams []zh.Gram) set {
 	var every everyOf
 	for _, g := range grams {
-		every = append(every, hasTerm{fieldGrams, string(g.Bytes())})
+		every = append(every, hasTerm{in.gramField(), string(g.Bytes())})
 	}
 	return every.set()
 }

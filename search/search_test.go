@@ -148,6 +148,12 @@ func TestAnswer(t *testing.T) {
     "count": 1
    }
   ],
+  "secrecy": [
+   {
+    "value": "none",
+    "count": 1
+   }
+  ],
   "sector": [
    {
     "value": "财政",

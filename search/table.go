@@ -47,10 +47,30 @@ type chunk [chunkDocs]docKey
 
 // table holds the keys of one segment's documents in memory, 24 bytes each:
 // reading one from the segment costs some 100 ns. It is filled as it is asked.
-type table struct{ chunks []atomic.Pointer[chunk] }
+type table struct {
+	mu      sync.Mutex
+	columns map[string]*column // by field, see facets
+	chunks  []atomic.Pointer[chunk]
+	totals  totals
+}
 
 func newTable(docs int) *table {
-	return &table{make([]atomic.Pointer[chunk], (docs+chunkDocs-1)/chunkDocs)}
+	return &table{chunks: make([]atomic.Pointer[chunk], (docs+chunkDocs-1)/chunkDocs)}
+}
+
+func (t *table) column(field string) *column {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.columns[field]
+}
+
+func (t *table) setColumn(field string, c *column) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.columns == nil {
+		t.columns = map[string]*column{}
+	}
+	t.columns[field] = c
 }
 
 // key is the key of a document of the segment.

@@ -93,14 +93,13 @@ func encodeRecord(d Document) (rec, sections []byte, err error) {
 		return nil, nil, err
 	}
 	title, number, text := zh.Normalise(d.Title).Norm, zh.Normalise(d.Number).Norm, zh.Normalise(d.Text)
-	nl := []byte{'\n', 0}
 	n := headSize + len(m) + len(title) + len(number) + 4 + len(text.Norm) + len(text.Edits)
 	if n > maxRecord {
 		return nil, nil, fmt.Errorf("the text has %d bytes", len(d.Text))
 	}
 	rec = make([]byte, headSize, n)
-	rec = append(append(append(rec, title...), nl...), number...)
-	rec = append(append(rec, nl...), text.Norm...)
+	rec = append(append(append(rec, title...), lineFeed...), number...)
+	rec = append(append(rec, lineFeed...), text.Norm...)
 	sections = rec[headSize:]
 	rec = append(append(rec, text.Edits...), m...)
 	for i, v := range []int{n, 0, len(m), len(title), len(number), len(sections), dateNumber(d.Date)} {

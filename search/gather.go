@@ -1,0 +1,192 @@
+package search
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+)
+
+// Bounds of the search for candidates.
+const (
+	// likeCandidates are compared with the text itself at most, and of their
+	// texts likeUnits, a little more when the last one is long.
+	likeCandidates = 1000
+	likeUnits      = 1_500_000
+	// likePostings is how many postings are gone through, the rarest grams
+	// first. After that likeKept documents, the best until then, go on, and the
+	// frequent grams are looked for in them alone.
+	likePostings = 4_000_000
+	likeKept     = 10_000
+)
+
+// gather finds the candidates: the best by BM25 over the sets of grams, as if
+// each gram were in a document once. Up to likePostings postings, which takes
+// more than 10,000 documents, it misses none of them. The total is exact at
+// any size.
+func (l *likeness) gather(ctx context.Context, restrict all, self int64) (best []candidate, total int, err error) {
+	sums := make([]segmentSums, len(l.scope.segs))
+	for i, seg := range l.scope.segs {
+		s := &sums[i]
+		s.seg, s.of = seg, make([]float32, seg.seg.Segment().Count())
+		if s.allowed, err = seg.find(slices.Concat(l.scope.guard, restrict)); err != nil {
+			return nil, 0, err
+		}
+		if self >= 0 {
+			if s.allowed, err = s.without(self); err != nil {
+				return nil, 0, err
+			}
+		}
+	}
+	spent, n := 0, 0
+	for ; n < len(l.grams) && spent < likePostings; n++ {
+		if ctx.Err() != nil {
+			return nil, 0, ctx.Err()
+		}
+		for i := range sums {
+			spent += sums[i].add(l.grams[n].lists[i], l.grams[n].idf)
+		}
+	}
+	if n == len(l.grams) {
+		best, total, err := l.top(sums, likeCandidates)
+		return withinUnits(best), total, err
+	}
+	return l.prune(ctx, sums, n)
+}
+
+// segmentSums are the sums of weights of a segment's documents.
+type segmentSums struct {
+	seg     *segmentView
+	allowed *roaring.Bitmap
+	of      []float32
+}
+
+// without is who is allowed but for the document at a place.
+func (s *segmentSums) without(self int64) (*roaring.Bitmap, error) {
+	for it := s.allowed.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		at, err := s.seg.place(doc)
+		if err != nil {
+			return nil, err
+		}
+		if at == self {
+			b := s.allowed.Clone()
+			b.Remove(doc)
+			return b, nil
+		}
+	}
+	return s.allowed, nil
+}
+
+// add adds the weight of a gram to who has it.
+func (s *segmentSums) add(list *roaring.Bitmap, idf float64) int {
+	var buf [1024]uint32
+	it, n := list.ManyIterator(), 0
+	for {
+		k := it.NextMany(buf[:])
+		if k == 0 {
+			return n
+		}
+		for _, doc := range buf[:k] {
+			s.of[doc] += float32(idf)
+		}
+		n += k
+	}
+}
+
+// prune ends a gathering after the first n grams.
+func (l *likeness) prune(ctx context.Context, sums []segmentSums, n int) ([]candidate, int, error) {
+	kept, _, err := l.top(sums, likeKept)
+	if err != nil {
+		return nil, 0, err
+	}
+	total := 0
+	for i := range sums {
+		s := &sums[i]
+		lists := []*roaring.Bitmap{}
+		for _, g := range l.grams {
+			lists = append(lists, g.lists[i])
+		}
+		total += int(roaring.FastOr(lists...).AndCardinality(s.allowed))
+		s.allowed = roaring.New()
+		for _, m := range kept {
+			if m.seg == i {
+				s.allowed.Add(m.doc)
+			}
+		}
+		for _, g := range l.grams[n:] {
+			if ctx.Err() != nil {
+				return nil, 0, ctx.Err()
+			}
+			s.add(roaring.And(g.lists[i], s.allowed), g.idf)
+		}
+	}
+	best, _, err := l.top(sums, likeCandidates)
+	return withinUnits(best), total, err
+}
+
+// top are the n best in order, and how many share anything.
+func (l *likeness) top(sums []segmentSums, n int) ([]candidate, int, error) {
+	var best worstFirst
+	total := 0
+	for i, s := range sums {
+		for it := s.allowed.Iterator(); it.HasNext(); {
+			doc := it.Next()
+			if s.of[doc] == 0 {
+				continue
+			}
+			total++
+			k, err := s.seg.key(doc)
+			if err != nil {
+				return nil, 0, err
+			}
+			m := candidate{docKey: k, seg: i, doc: doc}
+			m.score = float64(s.of[doc]) * saturated(1, damping(k.units, l.scope.average))
+			switch {
+			case len(best) < n:
+				heap.Push(&best, m)
+			case byLikeness(m, best[0]) < 0:
+				best[0] = m
+				heap.Fix(&best, 0)
+			}
+		}
+	}
+	slices.SortFunc(best, byLikeness)
+	return best, total, nil
+}
+
+// withinUnits are the first of the matches, as many as have likeUnits.
+func withinUnits(all []candidate) []candidate {
+	units := 0
+	for i, m := range all {
+		if units += int(m.units); units >= likeUnits {
+			return all[:i+1]
+		}
+	}
+	return all
+}
+
+// candidate is a document that is compared.
+type candidate struct {
+	docKey
+	seg   int
+	doc   uint32
+	score float64
+}
+
+// byLikeness is the order of candidates: the best first, equal ones newest
+// first, then last filed first.
+func byLikeness(a, b candidate) int {
+	return cmp.Or(-cmp.Compare(a.score, b.score), -cmp.Compare(a.date, b.date), -cmp.Compare(a.born, b.born))
+}
+
+// worstFirst is a heap.
+type worstFirst []candidate
+
+func (h worstFirst) Len() int           { return len(h) }
+func (h worstFirst) Less(i, j int) bool { return byLikeness(h[j], h[i]) < 0 }
+func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *worstFirst) Push(x any)        { *h = append(*h, x.(candidate)) }
+func (h *worstFirst) Pop() any          { panic("not used") }
