@@ -114,11 +114,11 @@ func queryDigest(arch *archive.Archive, q string) archive.Digest {
 }
 
 // lagging are the acts whose line may come half a second after the answer:
-// lists and searches show no paper as a whole, what is written leaves an event
-// of its own, and verification shows nothing. Any other act is durably logged
-// before it is answered, a refusal always.
+// lists, searches and the picture of a hit show no paper as a whole, what is
+// written leaves an event of its own, and verification shows nothing. Any other
+// act is durably logged before it is answered, a refusal always.
 var lagging = map[string]bool{
-	"read.list": true, "search": true, "search.similar": true, "search.many": true, "search.save": true,
+	"read.list": true, "read.glimpse": true, "search": true, "search.similar": true, "search.many": true, "search.export": true, "search.save": true,
 	"search.saved": true, "search.again": true, "search.mark": true, "search.forget": true, "number.list": true, "number.gaps": true, "task.list": true,
 	"case.open": true, "draft": true, "submit": true, "approve": true, "return": true, "issue": true,
 	"import": true, "init": true, "number.start": true, "index.rebuild": true, "index.status": true, "index.verify": true,
@@ -291,13 +291,13 @@ var actFamilies = map[string]string{"task": "待办事项", "number": "文号", 
 
 // accessNames are of acts narrower than those of the table of permissions.
 var accessNames = map[string]string{
-	"read.list": "列目", "read.case": "调阅案卷", "read.document": "调阅文书", "read.part": "取阅", "read.preview": "预览", "read.places": "定位",
+	"read.list": "列目", "read.case": "调阅案卷", "read.document": "调阅文书", "read.part": "取阅", "read.preview": "预览", "read.places": "定位", "read.marked": "取检索标注件", "read.glimpse": "看检索处",
 	"audit.list": "查阅调阅记录", "audit.verify": "核验历史", "audit.prove": "出具证明", "verify.status": "查看案卷库现状",
 	"index.rebuild": "重建索引", "index.status": "查看索引", "index.verify": "核对索引", "read.volume": "制作合订本", "read.check": "归档检查",
 	"number.list.gaps": "查找缺号", "number.list.register": "查阅发文登记簿", "number.list.register.pdf": "打印发文登记簿",
 	"number.start.enter": "登记文号", "case.close.arrange": "排定卷内顺序", "retention.set.list": "查阅到期清单",
 	"dispose.confirm.refuse": "不予销毁",
-	"search.similar":         "查找相近文书", "search.many": "成批检索", "search.save": "存为常用检索", "search.saved": "列出常用检索",
+	"search.similar":         "查找相近文书", "search.many": "成批检索", "search.export": "导出检索清单", "search.save": "存为常用检索", "search.saved": "列出常用检索",
 	"search.again": "再次检索", "search.mark": "常用检索记为看过", "search.forget": "删去常用检索",
 }
 

@@ -3,6 +3,7 @@ package office
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -85,6 +86,7 @@ func (o *Office) SaveQuery(ctx context.Context, a Actor, name string, r SearchRe
 	if err != nil {
 		return nil, err
 	}
+	f.Hits = f.Hits[:min(cmp.Or(r.Limit, search.DefaultLimit), len(f.Hits))]
 	now := o.opts.Now().UTC()
 	kept := savedFile{Saved: Saved{Name: name, Query: r.Query, Restrict: r.Restrict, Sort: r.Sort, Wider: r.Wider, Made: now}}
 	kept.look(now, f.Total, ids)
@@ -177,26 +179,11 @@ func (o *Office) RemoveSaved(ctx context.Context, a Actor, name string) (err err
 // when there are more than MaxCompared, and the hits are then r.Limit.
 func (o *Office) whole(ctx context.Context, t *trace, a Actor, r SearchRequest) (*Found, []string, error) {
 	if r.Limit < 0 || r.Limit > search.MaxLimit {
-		return nil, nil, search.ErrRequest
+		return nil, nil, fmt.Errorf("%w: limit %d, offset %d", search.ErrRequest, r.Limit, 0)
 	}
 	limit := cmp.Or(r.Limit, search.DefaultLimit)
 	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
-		req := o.request(v, r)
-		req.Limit = search.MaxLimit
-		res, err := x.Search(ctx, req)
-		if err != nil || res.Total > MaxCompared {
-			return res, atCharacter(err, r.Query)
-		}
-		for next := res; len(res.Hits) < res.Total && len(next.Hits) == search.MaxLimit; res.Hits = append(res.Hits, next.Hits...) {
-			req.Facets, req.After, req.Offset = false, next.Next, 0
-			if req.After == "" {
-				req.Offset = len(res.Hits)
-			}
-			if next, err = x.Search(ctx, req); err != nil {
-				return nil, err
-			}
-		}
-		return res, nil
+		return o.upTo(ctx, x, v, r, MaxCompared)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -220,7 +207,13 @@ func (f *Found) newFirst(limit int) {
 		isNew[id] = true
 	}
 	slices.SortStableFunc(f.Hits, func(x, y search.Hit) int {
-		return cmp.Compare(boolRank(isNew[x.ID]), boolRank(isNew[y.ID]))
+		switch {
+		case isNew[x.ID] == isNew[y.ID]:
+			return 0
+		case isNew[x.ID]:
+			return -1
+		}
+		return 1
 	})
 	f.Hits = f.Hits[:min(limit, len(f.Hits))]
 	f.Saved.NewIDs = []string{}
@@ -229,13 +222,6 @@ func (f *Found) newFirst(limit int) {
 			f.Saved.NewIDs = append(f.Saved.NewIDs, h.ID)
 		}
 	}
-}
-
-func boolRank(first bool) int {
-	if first {
-		return 0
-	}
-	return 1
 }
 
 // compare tells what is new; ids is nil when there are too many.

@@ -68,6 +68,29 @@ func (o *Office) request(v search.Viewer, r SearchRequest) search.Request {
 		After: r.After, Facets: !r.NoFacets, Restrict: r.Restrict, Sort: r.Sort, Wider: r.Wider, Explain: r.Explain}
 }
 
+// upTo asks page by page until it has most of the hits, or all.
+func (o *Office) upTo(ctx context.Context, x *search.Index, v search.Viewer, r SearchRequest, most int) (*search.Result, error) {
+	req := o.request(v, r)
+	req.Limit = min(most, search.MaxLimit)
+	res, err := x.Search(ctx, req)
+	if err != nil {
+		return nil, atCharacter(err, r.Query)
+	}
+	next := res
+	for len(res.Hits) < min(most, res.Total) && len(next.Hits) > 0 {
+		req.Facets, req.After, req.Offset = false, next.Next, 0
+		if req.After == "" {
+			req.Offset = len(res.Hits)
+		}
+		req.Limit = min(most-len(res.Hits), search.MaxLimit)
+		if next, err = x.Search(ctx, req); err != nil {
+			return nil, err
+		}
+		res.Hits = append(res.Hits, next.Hits...)
+	}
+	return res, nil
+}
+
 // Similar takes in what was filed since and finds what is like a text or a
 // document, as this actor. A document that he may not read is refused like any
 // other look at it.

@@ -11,6 +11,21 @@ var searchSentences = map[string]string{
 	"names-line": "曾用名 {path}：看不懂。每行应是“现名：曾用名、曾用名”，各名称 2 到 64 个字，曾用名最多 20 个。",
 	"names-many": "曾用名太多，最多 {limit} 个单位或人员。",
 
+	// what a search is narrowed by
+	"search-status":  "没有状态“{given}”。可用已制发、旧卷、已撤回。",
+	"search-secrecy": "没有密级“{given}”。可用内部、秘密、机密、绝密；没有密级的写“无”。",
+	"search-date":    "“{given}”不是日期。可写 2010、2010-06、2010-06-30。",
+	"search-dates":   "起止日期颠倒：从“{from}”到“{to}”。请对调。",
+
+	// many questions at once
+	"question-wrong":    "{path} 第 {line} 行没有检索：{why}。",
+	"question-more":     "{path} 另有 {count} 行没有检索，原因写在输出的相应各行。",
+	"question-long":     "这一行太长，最多 1 MB。",
+	"question-encoding": "这一行不是 UTF-8 文字。",
+	"question-json":     "这一行不是合法的 JSON（{detail}）。每行应是 一个 JSON 对象，有 id 和 text 两项。",
+	"question-id":       "缺少 id，或 id 不是 1 到 200 字节的文字。",
+	"question-text":     "缺少 text。",
+
 	// saved queries
 	"saved-name":    "常用检索的名称要写一行，最多 {limit} 个字，首尾不留空格，不含看不见的字符。",
 	"saved-taken":   "已有名为“{name}”的常用检索。请换一个名称，或先用 casefile saved remove 删去。",
