@@ -52,6 +52,7 @@ type Office struct {
 	told   map[string]bool       // notices given
 
 	previews previews
+	glimpses previews   // of issued documents, for their pictures among hits
 	shelving sync.Mutex // one change of a saved query at a time
 }
 

@@ -5,7 +5,7 @@ import "maps"
 // sentences is every problem of the program in Chinese, by its stable id: what
 // failed, why, how to mend it. {path} is the problem's path, other names are
 // its arguments.
-var sentences = merge(batchSentences, valueSentences, formSentences, archiveSentences, lifeSentences, auditSentences, volumeSentences, officeSentences, commandSentences, copySentences, closeSentences, checkSentences, searchSentences)
+var sentences = merge(batchSentences, valueSentences, formSentences, archiveSentences, lifeSentences, auditSentences, volumeSentences, officeSentences, commandSentences, copySentences, closeSentences, checkSentences, searchSentences, markSentences)
 
 func merge(all ...map[string]string) map[string]string {
 	m := map[string]string{}
