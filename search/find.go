@@ -78,6 +78,8 @@ type finder struct {
 	after *position // where a page goes on; nil for the first
 	found []matches
 	stats stats
+	// marked, when set, tells what is marked in a text instead of the runs.
+	marked func(norm []byte) [][2]int
 }
 
 // matches are those in one segment.

@@ -34,6 +34,11 @@ type server struct {
 	src  Source
 	http *http.Server
 	done sync.WaitGroup
+
+	healer  healer
+	healing sync.WaitGroup
+	life    context.Context // ends with close
+	die     context.CancelFunc
 }
 
 // archiveRequest names the archive that the asking process has open.
@@ -47,17 +52,18 @@ func serve(l *local, src Source) (*server, error) {
 		return nil, err
 	}
 	s := &server{local: l, src: src}
+	s.life, s.die = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
-	handle(mux, pathSearch, l.search)
-	handle(mux, pathSimilar, l.similar)
-	handle(mux, pathDocuments, l.documents)
-	handle(mux, pathFiles, l.files)
-	handle(mux, pathStatus, func(ctx context.Context, _ struct{}) (*Status, error) { return l.status(ctx) })
+	handle(mux, pathSearch, s.search)
+	handle(mux, pathSimilar, s.similar)
+	handle(mux, pathDocuments, s.documents)
+	handle(mux, pathFiles, s.files)
+	handle(mux, pathStatus, func(ctx context.Context, _ struct{}) (*Status, error) { return s.status(ctx) })
 	handle(mux, pathSync, func(ctx context.Context, r archiveRequest) (*Synced, error) {
 		if err := s.same(r); err != nil {
 			return nil, err
 		}
-		return l.sync(ctx, src)
+		return s.sync(ctx, src)
 	})
 	handle(mux, pathRebuild, func(ctx context.Context, r archiveRequest) (*Synced, error) {
 		if err := s.same(r); err != nil {
@@ -86,8 +92,10 @@ func (s *server) same(r archiveRequest) error {
 // rebuild makes the index anew while it goes on answering.
 func (s *server) rebuild(ctx context.Context) (*Synced, error) {
 	return rebuild(ctx, s.dir, s.o, s.src, func(n int) error {
-		s.syncing.Lock()
-		defer s.syncing.Unlock()
+		if err := s.syncing.take(ctx); err != nil {
+			return err
+		}
+		defer s.syncing.release()
 		return s.swap(ctx, n)
 	})
 }
@@ -97,6 +105,8 @@ func (s *server) close() error {
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
+	s.die()
+	s.healing.Wait()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if s.http.Shutdown(ctx) != nil {
@@ -135,18 +145,23 @@ type wireError struct {
 	Text  string       `json:"text"`
 }
 
-// sentinels are the errors whose identity survives the way.
-var sentinels = map[string]error{
-	"busy": ErrBusy, "schema": ErrSchema, "damaged": ErrDamaged, "other-archive": ErrOtherArchive,
-	"rebuilding": ErrRebuilding, "no-viewer": ErrNoViewer, "request": ErrRequest,
+// sentinels are the errors whose identity survives the way. Of several that an
+// error is, the first one does.
+var sentinels = []struct {
+	name string
+	err  error
+}{
+	{"rebuilding", ErrRebuilding}, {"busy", ErrBusy}, {"schema", ErrSchema}, {"damaged", ErrDamaged},
+	{"other-archive", ErrOtherArchive}, {"no-viewer", ErrNoViewer}, {"request", ErrRequest}, {"no-document", ErrNoDocument},
 }
 
 func toWire(err error) wireError {
 	w := wireError{Text: err.Error()}
 	errors.As(err, &w.Query)
-	for name, s := range sentinels {
-		if errors.Is(err, s) {
-			w.Is = name
+	for _, s := range sentinels {
+		if errors.Is(err, s.err) {
+			w.Is = s.name
+			break
 		}
 	}
 	return w
@@ -165,5 +180,10 @@ func (w wireError) error() error {
 	if w.Query != nil {
 		return w.Query
 	}
-	return &remoteError{w.Text, sentinels[w.Is]}
+	for _, s := range sentinels {
+		if w.Is == s.name {
+			return &remoteError{w.Text, s.err}
+		}
+	}
+	return &remoteError{w.Text, nil}
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"math"
-	"slices"
 	"unicode/utf8"
 
 	"casefile/search/query"
@@ -114,66 +112,3 @@ func (g *generation) document(ctx context.Context, c *scope, id string) (record,
 	return record{}, ErrNoDocument
 }
 
-// alike is what is like a text: the candidates compared, the best first.
-type alike struct {
-	like    *likeness
-	tally   *tally
-	found   []candidate
-	total   int // documents that share anything
-}
-
-// alike compares: candidates by their sets of grams, then each by how often it
-// has them.
-func (g *generation) alike(ctx context.Context, c *scope, restrict all, norm []byte, self int64) (*alike, error) {
-	like, err := newLikeness(c, norm)
-	if err != nil {
-		return nil, err
-	}
-	a := &alike{like: like, tally: newTally(like.grams)}
-	if a.found, a.total, err = like.gather(ctx, restrict, self); err != nil {
-		return nil, err
-	}
-	for i := range a.found {
-		if i&0x3f == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		m := &a.found[i]
-		sections, err := g.texts.sections(m.docKey)
-		if err != nil {
-			return nil, err
-		}
-		m.score = a.score(m.docKey, sections)
-	}
-	slices.SortFunc(a.found, byLikeness)
-	return a, nil
-}
-
-// score is BM25 over the grams.
-func (a *alike) score(k docKey, sections []byte) float64 {
-	a.tally.count(sections)
-	damping, sum := damping(k.units, a.like.scope.average), 0.0
-	for i, g := range a.like.grams {
-		if tf := a.tally.tf[i+1]; tf > 0 {
-			sum += g.idf * saturated(tf, damping)
-		}
-	}
-	return rounded(sum)
-}
-
-// rounded is a score as it is compared and told: to four places, so that it
-// does not tell in what order its factors were added.
-func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }
-
-// hits tells of the best.
-func (a *alike) hits(g *generation, limit int, explain bool) ([]Hit, error) {
-	out := []Hit{}
-	f := finder{g: g, plan: &plan{}}
-	for _, m := range a.found[:min(max(limit, 0), len(a.found))] {
-		h, err := f.hit(match{docKey: m.docKey, score: m.score})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, h)
-	}
-	return out, nil
-}

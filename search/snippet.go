@@ -58,6 +58,9 @@ func (f *finder) hit(m match) (Hit, error) {
 // places are the ranges of units at which the wanted runs are, in order,
 // those that touch made one.
 func (f *finder) places(norm []byte) [][2]int {
+	if f.marked != nil {
+		return f.marked(norm)
+	}
 	var all [][2]int
 	for _, x := range f.plan.runs {
 		n := len(x.norm) / 2
