@@ -50,6 +50,11 @@ func (v *visit) patient() {
 	_ = http.NewResponseController(v.w).SetWriteDeadline(time.Time{}) // not of a test's recorder
 }
 
+// slowly gives a request more time to come in.
+func (v *visit) slowly(within time.Duration) {
+	_ = http.NewResponseController(v.w).SetReadDeadline(time.Now().Add(within)) // not of a test's recorder
+}
+
 // end breaks the connection when something went wrong halfway, so that nobody
 // takes what has arrived for the whole.
 func (d *download) end(err error) error {

@@ -25,8 +25,13 @@ func guard(next http.Handler) http.Handler {
 			return
 		}
 		limit := int64(maxOther)
-		if takesPaper(r.URL.Path) && bringsPaper(r) {
+		switch {
+		case r.URL.Path == importPath && bringsPaper(r):
+			limit = maxImport + maxOther
+		case takesPaper(r.URL.Path) && bringsPaper(r):
 			limit = maxPaper + maxOther
+		case r.URL.Path == "/similar":
+			limit = maxSimilar
 		}
 		if strings.HasPrefix(r.URL.Path, "/draft/") || strings.HasSuffix(r.URL.Path, "/edit") {
 			limit = maxBody

@@ -59,29 +59,32 @@ func marksNotice(v *visit, done string) string {
 
 // notices say what has just been done, after the redirect that follows it.
 var notices = map[string]string{
-	"saved":           "草稿已保存。",
-	"submit":          "已送审，等候审批。",
-	"approve":         "已审批同意，可以制发。",
-	"signed":          "已签批，等候下一道签批。",
-	"attach":          "材料已附入。",
-	"serve":           "送达已登记。",
-	"reply":           "回复已登记。",
-	"close":           "已销号。",
-	"withdraw":        "已撤回。",
-	"case-open":       "已立卷。",
-	"number-start":    "起始号已设定。",
-	"number-external": "库外文号已登记。",
-	"number-void":     "文号已登记作废。",
-	"case-close":      "案卷已归档，不再收入新的内容。",
-	"case-reopen":     "案卷已重新打开。",
-	"case-retention":  "保管期限已划定。",
-	"case-ask":        "已提请销毁，待另一人批准。",
-	"case-refuse":     "不予销毁，继续保存。",
-	"case-confirm":    "已销毁。经过、摘要和登记留存。",
-	"case-paper":      "纸质件已登记入卷。",
-	"return":          "已退回承办人。",
-	"issue":           "已编号制发，正本存入案卷。",
-	"pending":         "已编号制发，正本存入案卷。索引暂未收入这一件，稍后会自行补上，之后即可检索到。",
+	"saved":            "草稿已保存。",
+	"submit":           "已送审，等候审批。",
+	"approve":          "已审批同意，可以制发。",
+	"signed":           "已签批，等候下一道签批。",
+	"attach":           "材料已附入。",
+	"serve":            "送达已登记。",
+	"reply":            "回复已登记。",
+	"close":            "已销号。",
+	"withdraw":         "已撤回。",
+	"search-saved":     "已存为常用检索。",
+	"search-seen":      "已记为看过。",
+	"search-forgotten": "已删去这条常用检索。",
+	"case-open":        "已立卷。",
+	"number-start":     "起始号已设定。",
+	"number-external":  "库外文号已登记。",
+	"number-void":      "文号已登记作废。",
+	"case-close":       "案卷已归档，不再收入新的内容。",
+	"case-reopen":      "案卷已重新打开。",
+	"case-retention":   "保管期限已划定。",
+	"case-ask":         "已提请销毁，待另一人批准。",
+	"case-refuse":      "不予销毁，继续保存。",
+	"case-confirm":     "已销毁。经过、摘要和登记留存。",
+	"case-paper":       "纸质件已登记入卷。",
+	"return":           "已退回承办人。",
+	"issue":            "已编号制发，正本存入案卷。",
+	"pending":          "已编号制发，正本存入案卷。索引暂未收入这一件，稍后会自行补上，之后即可检索到。",
 }
 
 // parsePages makes a template of every page, each with the common frame.
@@ -90,7 +93,7 @@ func parsePages(files fs.FS) (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	frame, err := template.New("").Funcs(functions).ParseFS(files, "pages/frame.html", "pages/parts.html", "pages/fields.html")
+	frame, err := template.New("").Funcs(functions).ParseFS(files, "pages/frame.html", "pages/parts.html", "pages/fields.html", "pages/hits.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
 	}
@@ -190,6 +193,7 @@ var functions = template.FuncMap{
 	"access":    office.AccessName,
 	"outcome":   office.OutcomeName,
 	"inc":       func(n int) int { return n + 1 },
+	"place":     placeName,
 }
 
 func when(t time.Time) string { return t.In(china).Format("2006-01-02 15:04") }

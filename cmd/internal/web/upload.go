@@ -27,7 +27,7 @@ func bringsPaper(r *http.Request) bool {
 
 // takesPaper tells the addresses where such a form is awaited.
 func takesPaper(path string) bool {
-	return strings.HasPrefix(path, "/doc/") && strings.Contains(path, "/step/")
+	return path == importPath || strings.HasPrefix(path, "/doc/") && strings.Contains(path, "/step/")
 }
 
 // slots bounds how much is done at the same time.
@@ -51,7 +51,12 @@ func (s *Server) readPaper(v *visit) error {
 	if !takesPaper(v.r.URL.Path) {
 		return errForm
 	}
-	release, err := s.uploads.take(v.r.Context())
+	queue, fields := s.uploads, maxFields
+	if v.r.URL.Path == importPath {
+		queue, fields = s.imports, maxFields+maxFiles
+		v.slowly(inQueue)
+	}
+	release, err := queue.take(v.r.Context())
 	if err != nil {
 		return err
 	}
@@ -69,6 +74,9 @@ func (s *Server) readPaper(v *visit) error {
 		if err != nil {
 			return err
 		}
+		if n > fields {
+			return errForm
+		}
 		if err := s.readField(v, p, n); err != nil {
 			return err
 		}
@@ -81,8 +89,11 @@ func (s *Server) readPaper(v *visit) error {
 
 // readField reads the n-th part of a form.
 func (s *Server) readField(v *visit, p *multipart.Part, n int) error {
-	if n == 0 && p.FormName() != "token" || n > maxFields {
+	if n == 0 && p.FormName() != "token" {
 		return errForm
+	}
+	if p.FormName() == "file" && v.r.URL.Path == importPath {
+		return v.readFiles(p)
 	}
 	if _, named := v.paper(); p.FormName() == "file" && !named {
 		return v.readFile(p)

@@ -3,11 +3,13 @@ package web
 import (
 	"encoding/json"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"casefile/cmd/internal/office"
+	"casefile/search/query"
 	"casefile/templates"
 )
 
@@ -177,17 +179,26 @@ func TestPieces(t *testing.T) {
 
 func TestPointAt(t *testing.T) {
 	for _, c := range []struct {
-		q    string
-		pos  int
-		want badQuery
+		q      string
+		places []int
+		want   badQuery
 	}{
-		{"公路 \"", 7, badQuery{"公路 ", "\"", ""}},
-		{"公路", 4, badQuery{"公", "路", ""}},
-		{"公路", 99, badQuery{"公路", "", ""}},
-		{"", 0, badQuery{}},
+		{"公路 \"", []int{7}, badQuery{{"公路 ", false}, {"\"", true}}},
+		{"公路", []int{4}, badQuery{{"公", false}, {"路", true}}},
+		{"公路", []int{99}, badQuery{{"公路", false}, {end, true}}},
+		{"公路 桥", []int{7, 0, 99}, badQuery{{"公", true}, {"路 ", false}, {"桥", true}, {end, true}}},
+		{"", []int{0}, badQuery{{end, true}}},
 	} {
-		if got := pointAt(c.q, c.pos); *got != c.want {
-			t.Errorf("%q at %d: %+v", c.q, c.pos, *got)
+		if d := cmp.Diff(&c.want, pointAt(c.q, c.places)); d != "" {
+			t.Errorf("%q at %v: %s", c.q, c.places, d)
 		}
+	}
+	for _, q := range []string{strings.Repeat("长", query.MaxBytes), "\xff"} {
+		if got := pointAt(q, []int{0}); got != nil {
+			t.Errorf("%.9q is shown", q)
+		}
+	}
+	if got := pointAt("公路", nil); got != nil {
+		t.Errorf("nothing is wrong: %v", got)
 	}
 }

@@ -18,8 +18,9 @@ type visit struct {
 	actor   office.Actor // zero until somebody is chosen
 	free    bool         // the archive defines no actors: any name may be signed
 	names   map[string]string
-	file    office.PaperIn // that came with the form
-	after   []func()       // what is given back in the end
+	file    office.PaperIn      // that came with the form
+	files   []office.ImportFile // likewise, of an import
+	after   []func()            // what is given back in the end
 }
 
 type handler func(*visit) error

@@ -52,13 +52,14 @@ type Server struct {
 	pages   map[string]*template.Template
 	uploads slots // papers that come in
 	works   slots // what is made or read as a whole: volumes, bags, verifications
+	imports slots // many papers that come in at once
 }
 
 // New prepares a server. Its secret lives as long as the process: after a
 // restart every visitor has a new cookie.
 func New(o Options) (*Server, error) {
 	s := &Server{office: o.Office, as: o.As, account: o.Account, key: o.Key, rand: o.Rand,
-		uploads: make(slots, 2), works: make(slots, 2)}
+		uploads: make(slots, 2), works: make(slots, 2), imports: make(slots, 1)}
 	if _, err := io.ReadFull(s.rand, s.secret[:]); err != nil {
 		return nil, fmt.Errorf("make the secret of the server: %w", err)
 	}
@@ -100,6 +101,17 @@ func (s *Server) routes() map[string]handler {
 		"GET /doc/{file}/{local}/part/{part}":    s.part(""),
 		"POST /doc/{file}/{local}/step/{action}": s.step,
 		"GET /search":                            s.search,
+		"GET /search/help":                       s.guide,
+		"GET /similar":                           s.similar,
+		"POST /similar":                          s.similar,
+		"GET /compare":                           s.compare,
+		"GET /saved":                             s.saved,
+		"POST /saved":                            s.save,
+		"GET /saved/run":                         s.runSaved,
+		"POST /saved/seen":                       s.seen,
+		"POST /saved/remove":                     s.forget,
+		"GET /import":                            s.importing,
+		"POST /import":                           s.takeIn,
 		"GET /cases":                             s.cases,
 		"POST /cases":                            s.openCase,
 		"GET /cases/{file}":                      s.oneCase,
