@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"errors"
+	"path"
+	"strings"
 
 	"casefile/archive"
 )
@@ -111,7 +113,7 @@ func (v *Document) fromRecord(d *archive.DocState, r archive.Record) {
 		v.Parts, v.PDFSum = []string{"pdf", "text", "values"}, string(p.Digest)
 	}
 	if p, ok := d.Part(archive.RoleOriginal); ok {
-		v.Parts, v.OriginalSum = []string{"text", "original"}, string(p.Digest)
+		v.Parts, v.OriginalSum, v.OriginalExt = []string{"text", "original"}, string(p.Digest), strings.TrimPrefix(path.Ext(p.Name), ".")
 	}
 }
 

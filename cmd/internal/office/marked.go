@@ -35,7 +35,8 @@ type Hits struct {
 	PDF    string  `json:"pdf,omitempty"` // part that is a PDF with these places on its pages: pdf, original; "" for none
 	// Plain says why that PDF can be shown only without marks; "" it can be marked.
 	Plain *Message `json:"plain,omitempty"`
-	Text  string   `json:"-"` // of the document
+	Text  string   `json:"-"`               // of the document,
+	Added bool     `json:"added,omitempty"` // which was added later 后补文本, and whose places are in no PDF here
 }
 
 // Place is one place.
@@ -115,6 +116,9 @@ func (o *Office) marking(ctx context.Context, a Actor, r HitsRequest) (*marking,
 	if m.record, err = arch.Record(ctx, d); err != nil {
 		return nil, err
 	}
+	if m.record, m.hits.Added, err = arch.WithText(ctx, d, m.record); err != nil {
+		return nil, err
+	}
 	if err := m.readMap(); err != nil {
 		return nil, err
 	}
@@ -144,7 +148,7 @@ func (m *marking) readMap() error {
 
 // pdf is the part on whose pages the text stands.
 func (m *marking) pdf() string {
-	if len(m.lines) == 0 {
+	if len(m.lines) == 0 || m.hits.Added {
 		return ""
 	}
 	if _, ok := m.doc.Part(archive.RolePDF); ok {

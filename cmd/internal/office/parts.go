@@ -53,6 +53,8 @@ func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, a Actor, 
 		return nil, &Problem{ID: "part-unknown", Kind: Usage, Args: args{"part": part}}
 	}
 	switch {
+	case filed(d) && role == archive.RoleText:
+		return textBytes(ctx, arch, d)
 	case filed(d):
 		return arch.Part(ctx, d, role)
 	case part == "values":
@@ -61,6 +63,15 @@ func (o *Office) partBytes(ctx context.Context, arch *archive.Archive, a Actor, 
 	}
 	return nil, &Problem{ID: "part-not-yet", Kind: Missing,
 		Args: args{"document": string(d.ID), "part": part, "state": string(d.Status)}}
+}
+
+// textBytes is the document's text, its own or the one added later.
+func textBytes(ctx context.Context, arch *archive.Archive, d *archive.DocState) ([]byte, error) {
+	r, err := arch.Record(ctx, d)
+	if err == nil {
+		r, _, err = arch.WithText(ctx, d, r)
+	}
+	return []byte(r.Text), err
 }
 
 // partName is a file name to offer. It is made of the document's id alone,

@@ -98,10 +98,11 @@ type Document struct {
 	Parts       []string        `json:"parts,omitempty"` // what Part answers: pdf, text, values, original
 	PDFSum      string          `json:"pdf_sha256,omitempty"`
 	OriginalSum string          `json:"original_sha256,omitempty"`
-	Digest      string          `json:"digest,omitempty"`  // of what was submitted: pass it to Approve
-	DraftNo     int             `json:"draft,omitempty"`   // version of the newest draft, from 1
-	Changed     bool            `json:"changed,omitempty"` // edited since it was submitted
-	Opinion     string          `json:"opinion,omitempty"` // the last one
+	OriginalExt string          `json:"original_ext,omitempty"` // how its name ends: pdf, docx …
+	Digest      string          `json:"digest,omitempty"`       // of what was submitted: pass it to Approve
+	DraftNo     int             `json:"draft,omitempty"`        // version of the newest draft, from 1
+	Changed     bool            `json:"changed,omitempty"`      // edited since it was submitted
+	Opinion     string          `json:"opinion,omitempty"`      // the last one
 	Problems    []Message       `json:"problems,omitempty"`
 	Notices     []Message       `json:"notices,omitempty"` // what was put right in the values just saved
 	Values      json.RawMessage `json:"values,omitempty"`
