@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
@@ -39,32 +40,73 @@ const everybody = " "
 
 // field hands the term index the set of a document's terms. It goes around
 // bleve's analysis, which makes an object of every occurrence.
+//
+// A segment is made of thousands of documents at once, whose terms are asked
+// for one document after the other, twice. As maps all of them would take a
+// gigabyte; so they are kept packed, and made a map of when they are asked for.
 type field struct {
-	name  string
-	terms func() [][]byte
+	name    string
+	terms   func() [][]byte
+	packed  string   // all terms, one after the other
+	ends    []uint32 // of each in packed
+	scratch *scratch // nil makes a map each time
+}
+
+// scratchKeep is how many terms a map may have that is cleared for a document
+// with few.
+const scratchKeep = 10_000
+
+// scratch is the map that the grams of one document after the other are put
+// into.
+type scratch struct {
+	once  index.TokenFreq // what all terms share: nothing is counted
 	freqs index.TokenFrequencies
 }
 
-func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return nil }
-func (f *field) ArrayPositions() []uint64                         { return nil }
-func (f *field) EncodedFieldType() byte                           { return 't' }
-func (f *field) Options() index.FieldIndexingOptions              { return index.IndexField | index.SkipFreqNorm }
-func (f *field) AnalyzedLength() int                              { return 0 }
-func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.freqs }
-func (f *field) NumPlainTextBytes() uint64                        { return 0 }
-func (f *field) Size() int                                        { return 64 }
+func (f *field) Name() string                        { return f.name }
+func (f *field) Value() []byte                       { return nil }
+func (f *field) ArrayPositions() []uint64            { return nil }
+func (f *field) EncodedFieldType() byte              { return 't' }
+func (f *field) Options() index.FieldIndexingOptions { return index.IndexField | index.SkipFreqNorm }
+func (f *field) AnalyzedLength() int                 { return 0 }
+func (f *field) NumPlainTextBytes() uint64           { return 0 }
+func (f *field) Size() int                           { return 64 }
 
 // Analyze is called once, by one of the index's workers.
 func (f *field) Analyze() {
 	terms := f.terms()
-	all := make([]index.TokenFreq, len(terms))
-	f.freqs = make(index.TokenFrequencies, len(terms))
-	for i, t := range terms {
-		all[i].Term = t
-		f.freqs[string(t)] = &all[i]
+	size := 0
+	for _, t := range terms {
+		size += len(t)
 	}
-	f.terms = nil
+	var b strings.Builder
+	b.Grow(size)
+	f.ends = make([]uint32, len(terms))
+	for i, t := range terms {
+		b.Write(t)
+		f.ends[i] = uint32(b.Len())
+	}
+	f.packed, f.terms = b.String(), nil
+}
+
+// AnalyzedTokenFrequencies is called by the one goroutine that makes the
+// segment, which is through with one document when it asks for the next.
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies {
+	s := f.scratch
+	switch {
+	case s == nil || f.name != fieldGrams:
+		s = &scratch{freqs: make(index.TokenFrequencies, len(f.ends))}
+	case len(s.freqs) > scratchKeep+8*len(f.ends): // a map never shrinks, and clearing takes all of it
+		s.freqs = make(index.TokenFrequencies, len(f.ends))
+	default:
+		clear(s.freqs)
+	}
+	from := uint32(0)
+	for _, to := range f.ends {
+		s.freqs[f.packed[from:to]] = &s.once
+		from = to
+	}
+	return s.freqs
 }
 
 // gramTerms are the distinct grams of normalised text.
@@ -72,9 +114,11 @@ func gramTerms(norm []byte) [][]byte {
 	grams := zh.Grams(make([]zh.Gram, 0, len(norm)), norm)
 	slices.Sort(grams)
 	grams = slices.Compact(grams)
-	terms := make([][]byte, len(grams))
+	terms, packed := make([][]byte, len(grams)), make([]byte, 0, 4*len(grams))
 	for i, g := range grams {
-		terms[i] = g.Bytes()
+		from := len(packed)
+		packed = append(packed, g.Bytes()...)
+		terms[i] = packed[from:len(packed):len(packed)]
 	}
 	return terms
 }

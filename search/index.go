@@ -55,6 +55,10 @@ func Open(ctx context.Context, dir string, o Options) (*Index, error) {
 // Own opens the index in dir for a server: until Close no other process opens
 // it, and their requests come in through a socket in dir. src is what their
 // requests to Sync read. ErrBusy: another process has it.
+//
+// An index that is damaged or of another schema is made again in the
+// background, at the start and whenever it is noticed: what is asked meanwhile
+// and cannot be answered is ErrRebuilding, unless it takes only moments.
 func Own(ctx context.Context, dir string, o Options, src Source) (*Index, error) {
 	if err := makeFolder(dir); err != nil {
 		return nil, err
@@ -66,6 +70,11 @@ func Own(ctx context.Context, dir string, o Options, src Source) (*Index, error)
 	s, err := serve(l, src)
 	if err != nil {
 		return nil, errors.Join(err, l.close())
+	}
+	if l.broken != nil {
+		if err := s.healAtStart(ctx); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
 	}
 	return &Index{dir: dir, o: o, b: s}, nil
 }

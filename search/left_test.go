@@ -66,8 +66,8 @@ func TestWorkerGone(t *testing.T) {
 	}
 }
 
-// TestWorkerGoneServed is the same under a server: it swaps in the generation
-// it has made anew and goes on.
+// TestWorkerGoneServed is the same under a server: it notices, makes the index
+// anew, swaps it in and goes on.
 func TestWorkerGoneServed(t *testing.T) {
 	t.Parallel()
 	dir, m := t.TempDir(), filled(40)
@@ -78,14 +78,14 @@ func TestWorkerGoneServed(t *testing.T) {
 	syncAll(t, x, m)
 	ruin(t, dir)
 	m.put(Document{ID: "f/new", Text: "第1轮 问题线索新"})
-	if err := inTime(t, func() error { _, err := x.Sync(t.Context(), m); return err }); !errors.Is(err, ErrDamaged) {
+	err = inTime(t, func() error { _, err := x.Sync(t.Context(), m); return err })
+	for i := 0; errors.Is(err, ErrRebuilding) && i < 10; i++ { // on a slow machine
+		time.Sleep(grace)
+		_, err = x.Sync(t.Context(), m)
+	}
+	if err != nil {
 		t.Fatalf("sync: %v", err)
 	}
-	err = inTime(t, func() error { _, err := Rebuild(t.Context(), dir, Options{Wait: waitInTests}, m); return err })
-	if err != nil {
-		t.Fatal(err)
-	}
-	syncAll(t, x, m)
 	if got, want := allIDs(t, x), found(t, m); !slices.Equal(got, want) {
 		t.Errorf("found %v", got)
 	}
@@ -105,8 +105,9 @@ func TestMergeGone(t *testing.T) {
 	ruin(t, dir)
 	l := x.b.(*local)
 	err := inTime(t, func() error { return l.gen.terms.merge(t.Context(), l.gen.file("terms")) })
-	if !errors.Is(err, ErrDamaged) {
-		t.Errorf("merge: %v", err)
+	files, _ := filepath.Glob(filepath.Join(dir, "1", "terms", "*.zap"))
+	if !errors.Is(err, ErrDamaged) && (err != nil || len(files) > 1) { // it may have been merged before
+		t.Errorf("merge: %v, %v", err, files)
 	}
 	if err := inTime(t, x.Close); err != nil {
 		t.Error(err)

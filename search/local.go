@@ -19,12 +19,31 @@ type local struct {
 	o    Options
 	lock *lock
 
-	syncing sync.Mutex     // one Sync at a time
+	syncing turn           // one Sync at a time
 	old     sync.WaitGroup // generations that are still read
 	mu      sync.RWMutex   // of what follows
 	gen     *held
 	alone   bool
+	broken  error // why there is no gen: only a rebuild mends it
 }
+
+// turn is a mutex that is not waited for without end.
+type turn chan struct{}
+
+func (t turn) take(ctx context.Context) error {
+	select {
+	case t <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (t turn) release() { <-t }
+
+// syncWait is how long a Sync waits for another one in this process. Who only
+// wants to search should not wait until a large import is in.
+const syncWait = 3 * time.Second
 
 // held is a generation in use: it is closed when nobody reads it any more.
 type held struct {
@@ -74,7 +93,8 @@ func openLocal(ctx context.Context, dir string, o Options) (*local, error) {
 	return l, nil
 }
 
-// ownLocal opens the index to write.
+// ownLocal opens the index to write. One that has to be rebuilt is left closed,
+// see broken.
 func ownLocal(ctx context.Context, dir string, o Options) (*local, error) {
 	l, err := lockLocal(ctx, dir, o, true)
 	if errors.Is(err, errServed) {
@@ -83,7 +103,9 @@ func ownLocal(ctx context.Context, dir string, o Options) (*local, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := l.openAlone(ctx); err != nil {
+	if err := l.openAlone(ctx); unusable(err) {
+		l.broken = err
+	} else if err != nil {
 		return nil, errors.Join(err, l.close())
 	}
 	return l, nil
@@ -94,7 +116,7 @@ func lockLocal(ctx context.Context, dir string, o Options, alone bool) (*local, 
 	if err != nil {
 		return nil, fmt.Errorf("lock the index: %w", err)
 	}
-	l := &local{dir: dir, o: o, lock: lock}
+	l := &local{dir: dir, o: o, lock: lock, syncing: make(turn, 1)}
 	if err := l.acquire(ctx, alone); err != nil {
 		return nil, errors.Join(err, lock.close())
 	}
@@ -179,8 +201,8 @@ func read[T any](l *local, f func(*generation) (T, error)) (v T, err error) {
 	l.mu.RLock()
 	h := l.gen
 	if h == nil {
-		l.mu.RUnlock()
-		return v, ErrBusy
+		defer l.mu.RUnlock()
+		return v, cmp.Or(l.broken, ErrBusy)
 	}
 	h.use.RLock()
 	l.mu.RUnlock()
@@ -244,8 +266,12 @@ func (r ListRequest) toQuery() (records.Query, error) {
 
 // sync takes in what is new. The lock is taken only when there is something.
 func (l *local) sync(ctx context.Context, src Source) (*Synced, error) {
-	l.syncing.Lock()
-	defer l.syncing.Unlock()
+	wait, cancel := context.WithTimeout(ctx, syncWait)
+	defer cancel()
+	if err := l.syncing.take(wait); err != nil {
+		return nil, errors.Join(ctx.Err(), fmt.Errorf("%w: it is taking in what was filed", ErrBusy))
+	}
+	defer l.syncing.release()
 	if err := l.followSwap(ctx); err != nil {
 		return nil, err
 	}

@@ -123,7 +123,7 @@ func (l *local) swap(ctx context.Context, n int) error {
 		return errors.Join(err, next.close())
 	}
 	old := l.gen
-	l.gen = hold(next)
+	l.gen, l.broken = hold(next), nil
 	l.mu.Unlock()
 	ended := make(chan struct{})
 	l.old.Go(func() {

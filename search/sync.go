@@ -13,7 +13,7 @@ import (
 // What is taken in at a time: enough for segments of a good size, little
 // enough for memory.
 const (
-	roundBytes = 16 << 20 // of text
+	roundBytes = 8 << 20 // of text
 	roundDocs  = 20_000
 	readAhead  = 8 // files asked for news at a time
 )

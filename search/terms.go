@@ -74,7 +74,11 @@ const failPause = time.Second
 // processor and write the same file again and again.
 var slowDown = sync.OnceValue(func() string {
 	const name = "casefile-slow-down"
-	scorch.RegistryAsyncErrorCallbacks[name] = func(error, string) { time.Sleep(failPause) }
+	scorch.RegistryAsyncErrorCallbacks[name] = func(err error, _ string) {
+		if errors.Is(err, scorch.ErrPersist) { // after a panic it does not try again
+			time.Sleep(failPause)
+		}
+	}
 	return name
 })
 
@@ -96,11 +100,25 @@ func asDamage(err error) error {
 
 // change is a batch: all of it is in the index, durably, when apply returns,
 // or nothing.
-type change struct{ b *index.Batch }
+type change struct {
+	b       *index.Batch
+	scratch *scratch
+}
 
-func newChange() change               { return change{index.NewBatch()} }
-func (c change) put(d index.Document) { c.b.Update(d) }
-func (c change) remove(k docKey)      { c.b.Delete(k.id()) }
+func newChange() change {
+	return change{index.NewBatch(), &scratch{freqs: index.TokenFrequencies{}}}
+}
+
+func (c change) put(d index.Document) {
+	d.VisitFields(func(f index.Field) {
+		if f, ok := f.(*field); ok {
+			f.scratch = c.scratch
+		}
+	})
+	c.b.Update(d)
+}
+
+func (c change) remove(k docKey) { c.b.Delete(k.id()) }
 func (c change) setTexts(size int64) {
 	c.b.SetInternal([]byte(keyTexts), []byte(strconv.FormatInt(size, 10)))
 }
