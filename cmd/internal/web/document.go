@@ -20,14 +20,16 @@ type documentPage struct {
 	Stations []station
 	Lines    []line
 	Views    []view
-	Frame    string    // address of the PDF to show, "" when there is none
-	Pages    []page    // of a draft, as pictures
-	Draft    string    // address of the draft as PDF
-	Image    string    // of a sealed paper that is a picture
-	Saved    string    // of one that a browser cannot show
-	Text     string    // of an imported paper
-	Trouble  []pointed // why a draft has no pages
-	Mendable bool      // by changing the draft
+	Frame    string     // address of the PDF to show, "" when there is none
+	Marked   bool       // it is a copy with marks
+	Pages    []page     // of a draft, as pictures
+	Draft    string     // address of the draft as PDF
+	Image    string     // of a sealed paper that is a picture
+	Saved    string     // of one that a browser cannot show
+	Text     *textShown // of an imported paper
+	Found    *foundHere // where the words of a query are in it
+	Trouble  []pointed  // why a draft has no pages
+	Mendable bool       // by changing the draft
 	Papers   []fileLink
 	acts
 }
@@ -86,72 +88,6 @@ func (v *visit) nameDocument(d *office.Document) {
 		ids = append(ids, &d.Tasks[i].ClosedBy)
 	}
 	v.name(d.Events, ids...)
-}
-
-// paneless asks the browser's viewer for the page alone, without thumbnails.
-const paneless = "#navpanes=0"
-
-// sealed is the part that is the sealed paper 盖章件, the last one; "" for none.
-func sealed(d *office.Document) (part, ext string) {
-	for _, a := range d.Attached {
-		if a.Role == "sealed" && a.Part != "" {
-			part, ext = a.Part, a.Ext
-		}
-	}
-	return part, ext
-}
-
-// picture finds what of the document can be looked at: the sealed paper, which
-// is the original 正本 where there is one, the issued PDF, the draft's, or the
-// text of an imported paper.
-func (s *Server) picture(v *visit, p *documentPage, c *course) error {
-	at := "/doc/" + p.Doc.ID
-	scan, ext := sealed(p.Doc)
-	switch {
-	case slices.Contains(p.Doc.Parts, "pdf"):
-		onPaper := scan != "" && v.query("view") != "pdf" && v.query("page") == ""
-		if scan != "" {
-			p.Views = []view{{"正本（盖章件）", at, onPaper}, {"电子版", at + "?view=pdf", !onPaper}}
-		}
-		if onPaper {
-			p.scan(partAddress(p.Doc.ID, scan), ext)
-			return nil
-		}
-		p.Frame = at + "/document.pdf" + paneless
-		if n, err := strconv.Atoi(v.query("page")); err == nil && n > 0 {
-			p.Frame = at + "/document.pdf#page=" + strconv.Itoa(n) + "&navpanes=0"
-		}
-	case p.Doc.State == "imported":
-		part, err := s.office.Part(v.r.Context(), v.actor, p.Doc.ID, "text")
-		if err != nil {
-			return err
-		}
-		p.Text = string(part.Bytes)
-	case len(p.Doc.Problems) > 0:
-		p.Trouble, p.Mendable = trouble(c.form, p.Doc.Problems), true
-	default:
-		n, err := s.office.PreviewPages(v.r.Context(), v.actor, p.Doc.ID)
-		if err != nil {
-			kind, messages := office.Explain(err)
-			p.Trouble, p.Mendable = trouble(c.form, messages), kind == office.Invalid
-			return nil
-		}
-		p.Doc.Pages, p.Draft, p.Pages = n, at+"/draft.pdf", pagesOf(at, n)
-	}
-	return nil
-}
-
-// scan shows a sealed paper as what its name says it is; sendPart looks at its
-// bytes.
-func (p *documentPage) scan(at, ext string) {
-	switch ext {
-	case "pdf":
-		p.Frame = at + paneless
-	case "jpg", "jpeg", "png":
-		p.Image = at
-	default:
-		p.Saved = at
-	}
 }
 
 // papers are all parts of a document that there are to be saved.
@@ -261,7 +197,8 @@ func cellsOf(fields []*templates.Field, item any) []string {
 }
 
 // part sends one stored piece of a document. In the browser it opens only PDF
-// of our own making and the sealed paper; what others sent in is for saving.
+// of our own making, the sealed paper, and past papers that are PDF or pictures;
+// what else others sent in is for saving.
 func (s *Server) part(name string) handler {
 	return func(v *visit) error {
 		if name == "" {
@@ -281,7 +218,7 @@ func (s *Server) sendPart(v *visit, name string) error {
 	switch shown := picture(p.Bytes); {
 	case name == "pdf":
 		how = "inline"
-	case role == "sealed" && shown != "":
+	case (role == "sealed" || role == "original") && shown != "":
 		how, media = "inline", shown
 	}
 	return v.send(how, p.Name, media, p.Bytes)

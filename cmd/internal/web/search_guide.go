@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"casefile/cmd/internal/office"
+	"casefile/search/query"
 )
-
-// guideText is the page while the language has none of its own.
-const guideText = "连写的字原样连着出现；空格表示并且；`-` 表示不含；引号之内为一串。"
 
 // guidePage is the page on how to search.
 type guidePage struct {
@@ -19,7 +17,7 @@ type guidePage struct {
 }
 
 func (s *Server) guide(v *visit) error {
-	p := &guidePage{base: s.base(v, "search", "检索说明"), Imports: v.has(office.Archivist), Blocks: blocks(guideText)}
+	p := &guidePage{base: s.base(v, "search", "检索说明"), Imports: v.has(office.Archivist), Blocks: blocks(query.Guide)}
 	return s.show(v, http.StatusOK, "guide", p)
 }
 
@@ -150,7 +148,7 @@ func spans(line string) []span {
 		if strings.HasPrefix(x, "**") {
 			all = append(all, span{Text: strings.Trim(x, "*"), Style: "strong"})
 		} else {
-			all = append(all, span{Text: strings.TrimSpace(strings.Trim(x, "`")), Style: "code"})
+			all = append(all, codeOf(strings.TrimSpace(strings.Trim(x, "`"))))
 		}
 		at = m[1]
 	}
@@ -158,4 +156,13 @@ func spans(line string) []span {
 		all = append(all, span{Text: line[at:]})
 	}
 	return all
+}
+
+// codeOf is a piece of code; one that can be searched for leads there.
+func codeOf(text string) span {
+	x := span{Text: text, Style: "code"}
+	if _, err := query.Parse(text); err == nil {
+		x.To = asked{Query: text}.address()
+	}
+	return x
 }

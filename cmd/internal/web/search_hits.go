@@ -20,6 +20,7 @@ type hit struct {
 	Similar  string
 	InCase   string // the same search within the case
 	New      bool   // of a saved query: not seen before
+	Open     bool   // why it stands here is unfolded
 }
 
 // piece is a stretch of a text.
@@ -41,10 +42,14 @@ func hitsOf(found []search.Hit, names names, a asked) []hit {
 func hitOf(h search.Hit, names names, a asked) hit {
 	at := "/doc/" + h.ID
 	x := hit{Hit: h, FormName: names.value("form", h.Form), Title: a.marked(h.Title), Snippet: pieces(h.Snippet, h.Highlight),
-		Similar: "/similar?doc=" + url.QueryEscape(h.ID)}
+		Similar: "/similar?doc=" + url.QueryEscape(h.ID), Open: a.Why}
+	x.Why = weightiest(h.Why)
 	q := url.Values{}
 	if a.Query != "" {
 		q.Set("q", a.Query)
+		if a.Wider {
+			q.Set("wider", "1")
+		}
 		x.InCase = a.with(func(b *asked) { b.Restrict.Case = []string{h.Case} })
 	}
 	if h.Page > 0 {

@@ -96,6 +96,8 @@ func (s *Server) routes() map[string]handler {
 		"GET /doc/{file}/{local}/draft.pdf":      s.preview,
 		"GET /doc/{file}/{local}/draft/{page}":   s.previewPage,
 		"GET /doc/{file}/{local}/document.pdf":   s.part("pdf"),
+		"GET /doc/{file}/{local}/marked.pdf":     s.markedPDF,
+		"GET /doc/{file}/{local}/hit.svg":        s.hitPicture,
 		"GET /doc/{file}/{local}/text":           s.part("text"),
 		"GET /doc/{file}/{local}/original":       s.part("original"),
 		"GET /doc/{file}/{local}/part/{part}":    s.part(""),

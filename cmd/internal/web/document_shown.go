@@ -1,0 +1,145 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/cmd/internal/office"
+)
+
+// paneless asks the browser's viewer for the page alone, without thumbnails.
+const paneless = "#navpanes=0"
+
+// sealed is the part that is the sealed paper 盖章件, the last one; "" for none.
+func sealed(d *office.Document) (part, ext string) {
+	for _, a := range d.Attached {
+		if a.Role == "sealed" && a.Part != "" {
+			part, ext = a.Part, a.Ext
+		}
+	}
+	return part, ext
+}
+
+// picture finds what of the document can be looked at: the sealed paper, which
+// is the original 正本 where there is one, the issued PDF, the draft's, or what
+// there is of an imported paper; where words are looked for, with their places.
+func (s *Server) picture(v *visit, p *documentPage, c *course) error {
+	at := "/doc/" + p.Doc.ID
+	hits, err := s.found(v, p)
+	if err != nil {
+		return err
+	}
+	switch {
+	case slices.Contains(p.Doc.Parts, "pdf"):
+		p.issued(v, at, hits)
+	case p.Doc.State == "imported":
+		return s.imported(v, p, at, hits)
+	case len(p.Doc.Problems) > 0:
+		p.Trouble, p.Mendable = trouble(c.form, p.Doc.Problems), true
+	default:
+		n, err := s.office.PreviewPages(v.r.Context(), v.actor, p.Doc.ID)
+		if err != nil {
+			kind, messages := office.Explain(err)
+			p.Trouble, p.Mendable = trouble(c.form, messages), kind == office.Invalid
+			return nil
+		}
+		p.Doc.Pages, p.Draft, p.Pages = n, at+"/draft.pdf", pagesOf(at, n)
+	}
+	return nil
+}
+
+// issued shows an issued document: the sealed paper, or its electronic version,
+// on which the marks are.
+func (p *documentPage) issued(v *visit, at string, hits *office.Hits) {
+	scan, ext := sealed(p.Doc)
+	onPaper := scan != "" && (v.query("view") == "scan" || v.query("view") != "pdf" && v.query("page") == "" && v.query("q") == "")
+	if scan != "" {
+		paper, electronic := at, at+"?view=pdf"
+		if p.Found != nil {
+			paper, electronic = at+"?"+v.viewed("scan").Encode(), at+"?"+v.viewed("pdf").Encode()
+			p.Found.Notes = append(p.Found.Notes, "检索处标在电子版上，盖章件原样显示。")
+		}
+		p.Views = []view{{"正本（盖章件）", paper, onPaper}, {"电子版", electronic, !onPaper}}
+	}
+	if onPaper {
+		p.scan(partAddress(p.Doc.ID, scan), ext)
+		return
+	}
+	p.frame(v, at, at+"/document.pdf", hits)
+}
+
+// frame shows a PDF at the page asked for or that of the main place, with marks
+// if there are any.
+func (p *documentPage) frame(v *visit, at, plain string, hits *office.Hits) {
+	a := v.askedHere()
+	p.Frame, p.Marked = plain, false
+	if hits != nil && hits.Main >= 0 && hits.PDF != "" {
+		a.page = hits.Places[hits.Main].Page
+		if hits.Plain == nil {
+			p.Frame, p.Marked = at+"/marked.pdf?"+a.values(hits.Main+1).Encode(), true
+		}
+	}
+	if a.page > 0 {
+		p.Frame += "#page=" + strconv.Itoa(a.page) + "&navpanes=0"
+		return
+	}
+	p.Frame += paneless
+}
+
+// imported shows what there is of a past paper: the pages of a PDF, a picture,
+// the text that was read of it.
+func (s *Server) imported(v *visit, p *documentPage, at string, hits *office.Hits) error {
+	ext := strings.ToLower(p.Doc.OriginalExt)
+	visible := slices.Contains([]string{"pdf", "jpg", "jpeg", "png"}, ext)
+	text := ""
+	if hits != nil {
+		text = hits.Text
+	} else {
+		part, err := s.office.Part(v.r.Context(), v.actor, p.Doc.ID, "text")
+		if err != nil {
+			return err
+		}
+		text = string(part.Bytes)
+	}
+	onText := text != "" && (!visible || v.query("view") == "text" || hits != nil && hits.Main >= 0 && hits.PDF == "" && v.query("view") == "")
+	if visible && text != "" {
+		p.Views = []view{{"原件", at + "?" + v.viewed("paper").Encode(), !onText}, {"文本", at + "?" + v.viewed("text").Encode(), onText}}
+	}
+	switch {
+	case onText:
+		p.Text = textOf(v, text, hits)
+	case ext == "pdf":
+		p.frame(v, at, at+"/original", hits)
+	case visible:
+		p.Image = at + "/original"
+	case slices.Contains(p.Doc.Parts, "original"):
+		p.Saved = at + "/original"
+	}
+	return nil
+}
+
+// scan shows a sealed paper as what its name says it is; sendPart looks at its
+// bytes.
+func (p *documentPage) scan(at, ext string) {
+	switch ext {
+	case "pdf":
+		p.Frame = at + paneless
+	case "jpg", "jpeg", "png":
+		p.Image = at
+	default:
+		p.Saved = at
+	}
+}
+
+// viewed are the parameters of the same document and query from another side.
+func (v *visit) viewed(view string) url.Values {
+	q := url.Values{"view": {view}}
+	for _, name := range []string{"q", "wider"} {
+		if s := v.query(name); s != "" {
+			q.Set(name, s)
+		}
+	}
+	return q
+}
