@@ -14,15 +14,15 @@ import (
 	"casefile/search/zh"
 )
 
-// naive answers a query by looking at a document.
-func naive(n query.Node, d Document) bool {
+// answers decides a query by looking at a document.
+func answers(n query.Node, d Document) bool {
 	switch n := n.(type) {
 	case query.And:
-		return !slices.ContainsFunc(n, func(k query.Node) bool { return !naive(k, d) })
+		return !slices.ContainsFunc(n, func(k query.Node) bool { return !answers(k, d) })
 	case query.Or:
-		return slices.ContainsFunc(n, func(k query.Node) bool { return naive(k, d) })
+		return slices.ContainsFunc(n, func(k query.Node) bool { return answers(k, d) })
 	case query.Not:
-		return !naive(n.Node, d)
+		return !answers(n.Node, d)
 	}
 	c := n.(query.Clause)
 	has := func(s string) bool { return strings.Contains(zh.String(s), zh.String(c.Value)) }
@@ -32,7 +32,7 @@ func naive(n query.Node, d Document) bool {
 	case query.Title:
 		return has(d.Title)
 	case query.Number:
-		return naiveNumber(d.Number, c.Value)
+		return answersNumber(d.Number, c.Value)
 	case query.Unit:
 		return has(d.Unit)
 	case query.Secrecy:
@@ -45,7 +45,7 @@ func naive(n query.Node, d Document) bool {
 
 var brackets = regexp.MustCompile(`[(（\[〔【<〈《]([0-9]+)[)）\]〕】>〉》]第?`)
 
-func naiveNumber(number, piece string) bool {
+func answersNumber(number, piece string) bool {
 	number, piece = brackets.ReplaceAllString(zh.String(number), "[$1]"), brackets.ReplaceAllString(zh.String(piece), "[$1]")
 	if piece[0] < '0' || piece[0] > '9' {
 		return strings.Contains(number, piece)
@@ -137,7 +137,7 @@ func TestTrees(t *testing.T) {
 		}
 		var want []string
 		for _, d := range docs {
-			if naive(read.Root, d) {
+			if answers(read.Root, d) {
 				want = append(want, d.ID)
 			}
 		}

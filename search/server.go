@@ -141,7 +141,7 @@ func handle[Q, A any](mux *http.ServeMux, path string, answer func(context.Conte
 // wireError is an error on its way to another process.
 type wireError struct {
 	Is    string       `json:"is,omitempty"` // name of a sentinel
-	Query *query.Error `json:"query,omitempty"`
+	Query query.Errors `json:"query,omitempty"`
 	Text  string       `json:"text"`
 }
 
@@ -157,7 +157,10 @@ var sentinels = []struct {
 
 func toWire(err error) wireError {
 	w := wireError{Text: err.Error()}
-	errors.As(err, &w.Query)
+	var single *query.Error
+	if !errors.As(err, &w.Query) && errors.As(err, &single) {
+		w.Query = query.Errors{single}
+	}
 	for _, s := range sentinels {
 		if errors.Is(err, s.err) {
 			w.Is = s.name
@@ -177,8 +180,8 @@ func (e *remoteError) Error() string { return e.text }
 func (e *remoteError) Unwrap() error { return e.is }
 
 func (w wireError) error() error {
-	if w.Query != nil {
-		return w.Query
+	if err := query.Join(w.Query); err != nil {
+		return err
 	}
 	for _, s := range sentinels {
 		if w.Is == s.name {

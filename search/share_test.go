@@ -165,6 +165,11 @@ func checkClient(t *testing.T, c *Index, m *memory) {
 	if !errors.As(err, &bad) || *bad != (query.Error{ID: query.OpenQuote, Pos: 2}) {
 		t.Errorf("bad query: %v", err)
 	}
+	_, err = c.Search(ctx, Request{Query: `OR 日期:x "`, Today: today, Viewer: LocalOperator()})
+	var several query.Errors
+	if !errors.As(err, &several) || len(several) != 3 || *several[1] != (query.Error{ID: query.BadDate, Pos: 10}) {
+		t.Errorf("bad queries: %v", err)
+	}
 	if _, err := c.Search(ctx, Request{Query: strings.Repeat("线", 1<<20), Today: today, Viewer: LocalOperator()}); !errors.Is(err, ErrRequest) {
 		t.Errorf("huge query: %v", err)
 	}

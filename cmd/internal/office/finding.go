@@ -12,15 +12,43 @@ import (
 	"casefile/search/query"
 )
 
-// atCharacter turns the byte at which a query goes wrong into the character
+// atCharacter turns the bytes at which a query goes wrong into the characters
 // somebody would count to, from 1.
 func atCharacter(err error, asked string) error {
+	var several query.Errors
 	var wrong *query.Error
-	if !errors.As(err, &wrong) || wrong.Pos > len(asked) {
+	switch {
+	case errors.As(err, &several):
+		all := make([]error, len(several))
+		for i, e := range several {
+			all[i] = atCharacter(e, asked)
+		}
+		return errors.Join(all...)
+	case !errors.As(err, &wrong) || wrong.Pos > len(asked):
 		return err
 	}
-	position := strconv.Itoa(utf8.RuneCountInString(asked[:wrong.Pos]) + 1)
-	return &Problem{ID: string(wrong.ID), Kind: Invalid, Args: args{"position": position}, Err: err}
+	return &Problem{ID: string(wrong.ID), Kind: Invalid, Args: args{"position": characterAt(asked, wrong.Pos)}, Err: err}
+}
+
+func characterAt(asked string, pos int) string {
+	return strconv.Itoa(utf8.RuneCountInString(asked[:pos]) + 1)
+}
+
+// queryNotes are sentences on what of a query was understood, but perhaps not
+// meant so.
+func queryNotes(asked string) []string {
+	q, err := query.Parse(asked)
+	if err != nil {
+		return nil
+	}
+	var names, all []string
+	for _, f := range query.Fields() {
+		names = append(names, string(f))
+	}
+	for _, n := range q.Notes {
+		all = append(all, sentence(string(n.ID), "", args{"text": n.Text, "position": characterAt(asked, n.Pos), "fields": strings.Join(names, "、")}))
+	}
+	return all
 }
 
 // Documents lists documents this actor may read, drafts included, newest

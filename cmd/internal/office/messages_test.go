@@ -73,7 +73,7 @@ func problemIDs(t *testing.T) map[string]string {
 	})
 	for dir, prefix := range map[string]string{"archive": "", "search/query": "", "search/ingest": "import-"} {
 		eachFile(t, filepath.Join(root, dir), func(where string, f *ast.File) {
-			for _, s := range constants(f, map[string]bool{"ErrorID": true, "Reason": true}, "Problem") {
+			for _, s := range constants(f, map[string]bool{"ErrorID": true, "NoteID": true, "Reason": true}, "Problem") {
 				add(where, prefix+s)
 			}
 		})
@@ -242,6 +242,8 @@ func TestExplainKinds(t *testing.T) {
 		{"unreachable", fmt.Errorf("get: %w", store.ErrUnreachable), Failed, []string{"store-unreachable"}},
 		{"paper", &ingest.Error{Name: "a.txt", Reason: ingest.NotText}, Invalid, []string{"import-not-text"}},
 		{"query", &query.Error{ID: query.OpenQuote, Pos: 3}, Invalid, []string{"query-open-quote"}},
+		{"queries", atCharacter(query.Errors{{ID: query.LoneOr, Pos: 0}, {ID: query.BadDate, Pos: 3}}, "甲乙"), Invalid,
+			[]string{"query-lone-or", "query-bad-date"}},
 		{"joined", errors.Join(&Problem{ID: "file-missing", Kind: Missing}, &ingest.Error{Reason: ingest.NoText}), Missing,
 			[]string{"file-missing", "import-no-text"}},
 		{"two causes", fmt.Errorf("a: %w: %w", errors.New("io"), store.ErrUnreachable), Failed, []string{"store-unreachable"}},
@@ -289,5 +291,16 @@ func TestSentenceArguments(t *testing.T) {
 	unknown := sentence("never-heard-of", "", args{"why": "so"})
 	if !strings.Contains(unknown, "never-heard-of") || !strings.Contains(unknown, "so") {
 		t.Errorf("an unknown id says %q", unknown)
+	}
+}
+
+func TestQueryNotes(t *testing.T) {
+	got := queryNotes("线索 主题:工作 AND")
+	if len(got) != 2 || !strings.Contains(got[0], "“主题”") || !strings.Contains(got[0], "第 4 个字") || !strings.Contains(got[0], "文号") ||
+		!strings.Contains(got[1], "“AND”") {
+		t.Errorf("notes %q", got)
+	}
+	if got := queryNotes("线索 -(试行 OR 草案)"); got != nil {
+		t.Errorf("notes %q", got)
 	}
 }

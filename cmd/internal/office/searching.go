@@ -2,8 +2,10 @@ package office
 
 import (
 	"context"
+	"strconv"
 
 	"casefile/search"
+	"casefile/search/zh"
 )
 
 // SearchRequest asks the index for what contains words. Limit 0 is 10.
@@ -53,7 +55,7 @@ func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (_ *Found
 
 // search is Search below the line that its caller leaves.
 func (o *Office) search(ctx context.Context, t *trace, a Actor, r SearchRequest) (*Found, error) {
-	return o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
 		asked := o.request(v, r)
 		res, err := x.Search(ctx, asked)
 		if err == nil && r.Sideways {
@@ -61,6 +63,10 @@ func (o *Office) search(ctx context.Context, t *trace, a Actor, r SearchRequest)
 		}
 		return res, atCharacter(err, r.Query)
 	})
+	if f != nil && err == nil {
+		f.Notes = append(f.Notes, queryNotes(r.Query)...)
+	}
+	return f, err
 }
 
 func (o *Office) request(v search.Viewer, r SearchRequest) search.Request {
@@ -97,14 +103,25 @@ func (o *Office) upTo(ctx context.Context, x *search.Index, v search.Viewer, r S
 func (o *Office) Similar(ctx context.Context, a Actor, r SimilarRequest) (_ *Found, err error) {
 	t := o.trace(ctx, a, actSearch, "similar").like(r)
 	defer t.end(&err)
-	if r.Doc != "" {
-		if _, _, _, err := o.find(ctx, a, actSearch, r.Doc); err != nil {
-			return nil, err
-		}
+	if err := a.allow(actSearch); err != nil {
+		return nil, err
 	}
-	return o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+	switch {
+	case r.Doc != "":
+		_, _, _, err = o.find(ctx, a, actSearch, r.Doc)
+	case zh.String(r.Text) == "":
+		err = &Problem{ID: "similar-none", Kind: Invalid}
+	}
+	if err != nil {
+		return nil, err
+	}
+	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
 		return x.Similar(ctx, o.similar(v, r))
 	})
+	if err == nil && len(r.Text) > search.MaxSimilarText {
+		f.Notes = append(f.Notes, sentence("similar-cut", "", args{"limit": strconv.Itoa(search.MaxSimilarText>>10) + " KB"}))
+	}
+	return f, err
 }
 
 func (o *Office) similar(v search.Viewer, r SimilarRequest) search.SimilarRequest {
@@ -138,6 +155,9 @@ func (o *Office) found(ctx context.Context, t *trace, a Actor, ask func(*search.
 	f.StaleErr, f.Stale, f.Notes = fresh.stale, fresh.stale != nil, fresh.notes()
 	if f.Result != nil {
 		t.count(f.Total)
+		if f.Mending {
+			f.Notes = append(f.Notes, sentence("index-mending", "", nil))
+		}
 	}
 	return f, err
 }

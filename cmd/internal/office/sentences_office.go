@@ -92,6 +92,10 @@ var officeSentences = map[string]string{
 	"query-too-deep":         "检索词里的括号套得太深（第 {position} 个字处）。请减少。",
 	"query-bad-year":         "检索词里的年度看不懂（第 {position} 个字处）。可写 2010 或 2010..2012。",
 
+	"query-note-unknown-field": "“{text}”不是检索字段，已连同冒号当作要找的字（第 {position} 个字处）。可用的字段：{fields}。",
+	"query-note-no-operator":   "“{text}”已当作要找的字（第 {position} 个字处）。空格就是“并且”，“任一”写大写的 OR，排除写减号。",
+	"query-note-text-parens":   "括号“{text}”没有配对，已当作要找的字（第 {position} 个字处）。",
+
 	// past papers (search/ingest)
 	"import-too-large":    "{path}：太大，没有收入。",
 	"import-not-text":     "{path}：不是文本，或编码认不出，没有收入。",
@@ -105,6 +109,7 @@ var officeSentences = map[string]string{
 	"import-unreadable":   "{path}：读不下去，其后没有收入（{detail}）。",
 	"import-not-a-file":   "{path}：不是普通文件，没有收入。",
 	"transcript.has-text": "文书 {document} 不能补文本：它不是收入时标为无文本的旧卷。",
+	"text-none":           "文件 {path} 里没有文本层或不能读出文字，没有补入。请用 txt、md、docx 或带文本层的 PDF。",
 	"import-refused":      "{path}：没有收入：{why}。",
 
 	// findings of archive verify
@@ -129,6 +134,7 @@ var officeSentences = map[string]string{
 
 // commandSentences are about command lines and web requests that make no sense.
 var commandSentences = map[string]string{
+	"usage-import-text":  "补文字的用法：casefile import --text 文件 --for 文书号。两个选项要一起给，且不再给别的文件。",
 	"usage-args-few":     "参数不够。用法：{use}",
 	"usage-args-many":    "参数太多（“{extra}”）。用法：{use}",
 	"usage-command":      "{under} 没有命令“{command}”。用 {under} --help 查看全部命令。",
