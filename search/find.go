@@ -62,6 +62,11 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 		if err != nil {
 			return nil, err
 		}
+		if r.Explain {
+			if h.Why, err = f.why(m); err != nil {
+				return nil, err
+			}
+		}
 		result.Hits = append(result.Hits, h)
 	}
 	if more {
@@ -121,8 +126,7 @@ func (f *finder) find(ctx context.Context, c *scope) error {
 			}
 		}
 	}
-	f.measure(c)
-	return nil
+	return f.measure(c)
 }
 
 // Candidates are compared by one goroutine, so that many searches at a time

@@ -8,8 +8,8 @@ import "casefile/search/zh"
 // long as the text, within bounds. Only of the passageCandidates best documents
 // it is looked for.
 const (
-	passageWeight     = 0.5
-	passageShortest   = 30 // units
+	passageWeight     = 0.6
+	passageShortest   = 50 // units
 	passageLongest    = 200
 	passageCandidates = 100
 )

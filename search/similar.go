@@ -111,4 +111,3 @@ func (g *generation) document(ctx context.Context, c *scope, id string) (record,
 	}
 	return record{}, ErrNoDocument
 }
-

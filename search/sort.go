@@ -232,10 +232,10 @@ func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *m
 	if list, err = f.pick(ctx, rankLimit, ByScore, nil); err != nil || len(list) == 0 {
 		return nil, nil, err
 	}
-	worst := list[len(list)-1]
-	if err := f.score(ctx, list); err != nil {
+	if list, err = f.score(ctx, list); err != nil {
 		return nil, nil, err
 	}
+	worst := list[len(list)-1]
 	for i := range list {
 		list[i].ranked = true
 	}
