@@ -3,6 +3,8 @@ package search
 import (
 	"math/rand/v2"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -103,41 +105,119 @@ func frequentRuns(docs []Document, n, lo, hi int) []string {
 	return all[:min(n, len(all))]
 }
 
+// benchQueries are the kinds of queries that are measured.
+func (c *benchCorpus) queries() map[string][]string {
+	return map[string][]string{
+		"terms":    randomRuns(c.docs, 1000, 2, 4),
+		"phrases":  randomRuns(c.docs, 1000, 6, 12),
+		"frequent": frequentRuns(c.docs, 200, 3, 8),
+		"one":      randomRuns(c.docs, 200, 1, 1),
+	}
+}
+
 // BenchmarkSearch asks queries one after the other and reports percentiles.
+// The last kinds are the frequent runs asked for with their facets, and in the
+// order of titles.
 func BenchmarkSearch(b *testing.B) {
 	c := &benchCorpus{}
 	x := c.open(b)
+	queries := c.queries()
 	for _, kind := range []struct {
-		name    string
-		queries []string
-		facets  bool
+		name, of string
+		r        Request
 	}{
-		{"terms", randomRuns(c.docs, 1000, 2, 4), false},
-		{"phrases", randomRuns(c.docs, 1000, 6, 12), false},
-		{"frequent", frequentRuns(c.docs, 200, 3, 8), false},
-		{"one", randomRuns(c.docs, 200, 1, 1), false},
-		{"facets", frequentRuns(c.docs, 200, 3, 8), true},
+		{"terms", "terms", Request{}},
+		{"phrases", "phrases", Request{}},
+		{"frequent", "frequent", Request{}},
+		{"one", "one", Request{}},
+		{"facets", "frequent", Request{Facets: true}},
+		{"counts", "frequent", Request{Facets: true, Limit: -1}},
+		{"titles", "frequent", Request{Sort: ByTitle}},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
-			took := make([]time.Duration, 0, len(kind.queries))
+			var took []time.Duration
 			for b.Loop() {
 				took = took[:0]
-				for _, q := range kind.queries {
+				for _, q := range queries[kind.of] {
+					r := kind.r
+					r.Query = q
 					start := time.Now()
-					ask1(b, x, Request{Query: q, Facets: kind.facets})
+					ask1(b, x, r)
 					took = append(took, time.Since(start))
 				}
 			}
-			slices.Sort(took)
-			for _, p := range []struct {
-				name string
-				at   float64
-			}{{"p50-ms", .5}, {"p95-ms", .95}, {"p99-ms", .99}} {
-				b.ReportMetric(took[int(p.at*float64(len(took)-1))].Seconds()*1000, p.name)
-			}
-			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(kind.queries)), "µs/query")
+			times(b, took)
 		})
 	}
+	b.Run("all", func(b *testing.B) { // facets of everything there is
+		var took []time.Duration
+		for b.Loop() {
+			start := time.Now()
+			if r := ask1(b, x, Request{Query: "的", Facets: true}); r.Total < len(c.docs)*9/10 {
+				b.Fatal(r.Total)
+			}
+			took = append(took, time.Since(start))
+		}
+		times(b, took)
+	})
+}
+
+func times(b *testing.B, took []time.Duration) {
+	slices.Sort(took)
+	sum := time.Duration(0)
+	for _, t := range took {
+		sum += t
+	}
+	for _, p := range []struct {
+		name string
+		at   float64
+	}{{"p50-ms", .5}, {"p95-ms", .95}, {"p99-ms", .99}} {
+		b.ReportMetric(took[int(p.at*float64(len(took)-1))].Seconds()*1000, p.name)
+	}
+	b.ReportMetric(float64(sum.Microseconds())/float64(len(took)), "µs/query")
+}
+
+// BenchmarkClients has one client ask, then many at a time, in the same run,
+// and reports how many times as many answers they get together.
+func BenchmarkClients(b *testing.B) {
+	const clients = 32
+	c := &benchCorpus{}
+	x := c.open(b)
+	for name, queries := range c.queries() {
+		b.Run(name, func(b *testing.B) {
+			var one, many float64
+			for b.Loop() {
+				one += answersPerSecond(b, x, queries, 1)
+				many += answersPerSecond(b, x, queries, clients)
+			}
+			b.ReportMetric(one/float64(b.N), "one/s")
+			b.ReportMetric(many/float64(b.N), "all/s")
+			b.ReportMetric(many/one, "times")
+		})
+	}
+}
+
+// answersPerSecond has clients ask all queries between them, for a while.
+func answersPerSecond(b *testing.B, x *Index, queries []string, clients int) float64 {
+	const while = 400 * time.Millisecond
+	var next, failed atomic.Int64
+	start := time.Now()
+	var wg sync.WaitGroup
+	for range clients {
+		wg.Go(func() {
+			for time.Since(start) < while {
+				q := queries[int(next.Add(1))%len(queries)]
+				if _, err := x.Search(b.Context(), Request{Query: q, Viewer: LocalOperator(), Today: today}); err != nil {
+					failed.Add(1)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if n := failed.Load(); n > 0 {
+		b.Fatalf("%d searches failed", n)
+	}
+	return float64(next.Load()) / time.Since(start).Seconds()
 }
 
 // BenchmarkCommand is what a command pays: open, look for news, search, close.
