@@ -95,7 +95,7 @@ func (c *cli) root() *cobra.Command {
 	f.StringVar(&c.file, "config", "", "配置文件，每行“项: 值”")
 	f.BoolVar(&c.json, "json", false, "以 JSON 输出")
 	root.AddCommand(c.initCmd(), c.demoCmd(), c.serveCmd(), c.formCmd(), c.renderCmd(), c.checkCmd(),
-		c.caseCmd(), c.docCmd(), c.taskCmd(), c.numberCmd(), c.batchCmd(), c.importCmd(), c.searchCmd(),
+		c.caseCmd(), c.docCmd(), c.taskCmd(), c.numberCmd(), c.batchCmd(), c.importCmd(), c.searchCmd(), c.similarCmd(), c.savedCmd(),
 		c.indexCmd(), c.archiveCmd(), c.auditCmd(), c.doctorCmd(), c.versionCmd())
 	return inChinese(root)
 }
@@ -129,7 +129,8 @@ func (c *cli) officeOptions(conf office.Config) office.Options {
 	return office.Options{
 		Archive: conf.Archive, Index: conf.Index, Fonts: c.fontFolders(conf.Fonts), Forms: conf.Forms, Names: conf.Names,
 		Date: c.date, Now: c.now, Rand: c.rand, Getenv: c.getenv, Version: version,
-		Notice: func(text string) { fmt.Fprintln(&plain{w: c.stderr}, text) },
+		Indexing: c.indexing,
+		Notice:   func(text string) { fmt.Fprintln(&plain{w: c.stderr}, text) },
 	}
 }
 

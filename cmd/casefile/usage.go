@@ -138,6 +138,8 @@ func wanted(flagType string) string {
 		return " true 或 false"
 	case "int", "int64", "uint", "uint64":
 		return "整数"
+	case "stringSlice":
+		return "几个值，用逗号隔开，不带引号"
 	case "duration":
 		return "时长，如 30s"
 	}

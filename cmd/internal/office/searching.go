@@ -46,6 +46,8 @@ type Found struct {
 	Saved    *SavedRun `json:"saved,omitempty"`
 }
 
+func (f *Found) note(p *Problem) { f.Notes = append(f.Notes, sentence(p.ID, p.Path, p.Args)) }
+
 // Search takes in what was filed since and asks the index, as this actor.
 func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (_ *Found, err error) {
 	t := o.trace(ctx, a, actSearch, "").asked(r.Query)
@@ -119,7 +121,7 @@ func (o *Office) Similar(ctx context.Context, a Actor, r SimilarRequest) (_ *Fou
 		return x.Similar(ctx, o.similar(v, r))
 	})
 	if err == nil && len(r.Text) > search.MaxSimilarText {
-		f.Notes = append(f.Notes, sentence("similar-cut", "", args{"limit": strconv.Itoa(search.MaxSimilarText>>10) + " KB"}))
+		f.note(&Problem{ID: "similar-cut", Args: args{"limit": strconv.Itoa(search.MaxSimilarText>>10) + " KB"}})
 	}
 	return f, err
 }
@@ -156,7 +158,7 @@ func (o *Office) found(ctx context.Context, t *trace, a Actor, ask func(*search.
 	if f.Result != nil {
 		t.count(f.Total)
 		if f.Mending {
-			f.Notes = append(f.Notes, sentence("index-mending", "", nil))
+			f.note(&Problem{ID: "index-mending"})
 		}
 	}
 	return f, err

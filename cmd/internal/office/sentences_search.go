@@ -2,9 +2,23 @@ package office
 
 // searchSentences are about searching, saved queries and lists of hits.
 var searchSentences = map[string]string{
+	// command lines
+	"usage-together":     "{flag} 与 {other} 不能同用。请去掉一个。",
+	"usage-search-query": "用了 {flag} 就不要再写检索词。",
+	"usage-sort":         "没有次序“{given}”。可用 newest（新的在前）、oldest（旧的在前）、title（按标题）、number（按文号）；不写按相关程度。",
+	"usage-mark-saved":   "--mark 要与 --saved 同用。",
+	"usage-saved-narrow": "再查常用检索（--saved）不能另加限定条件。请另存一个。",
+	"usage-similar":      "文字、--doc、--queries 三者只能给一样。",
+
+	// similar documents
+	"similar-encoding": "文字的编码认不出。请另存为 UTF-8。",
+	"similar-cut":      "文字太长，只比较了前 {limit}。",
+	"similar-none":     "没有给出文字。请写一段文字，或用 --doc 给文书号。",
+
 	// the index
 	"index-renewed": "索引是旧版程序建的，已凭案卷库自动重建。",
 	"index-healed":  "索引坏了，已凭案卷库自动重建；案卷不受影响。",
+	"index-mending": "索引坏了，正在凭案卷库重建；重建完之前，检索结果可能不全。",
 	"index-wrong":   "索引与案卷库有 {count} 处不符。请运行 casefile index rebuild 重建；案卷不受影响。",
 
 	// former names

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"casefile/archive"
+	"casefile/search"
 )
 
 // The Chinese words for what ids say. A word this version does not know stays
@@ -68,6 +69,35 @@ func actName(x string) string {
 		"retention.set": "划定保管期限", "dispose.ask": "提请销毁", "dispose.confirm": "批准销毁", "search": "检索", "index": "管理索引", "verify": "校验案卷库", "doctor": "了结中断事项", "copy": "制作副本",
 		"audit": "查阅访问记录、核验历史", "audit.checkpoint": "签署检查点", "actor": "以其身份操作",
 	})
+}
+
+// Facets are the groups in which hits are counted, in the order people are
+// shown them.
+func Facets() []string {
+	return []string{"form", "unit", "year", "sector", "link", "level", "status", "secrecy"}
+}
+
+// FacetName names a facet, or another fact a search is restricted by.
+func FacetName(key string) string {
+	return word(key, map[string]string{"form": "文种", "unit": "单位", "year": "年度", "sector": "行业", "link": "环节",
+		"level": "层级", "status": "状态", "secrecy": "密级", "case": "案卷"})
+}
+
+// FacetValue names one value of a facet.
+func (o *Office) FacetValue(key, value string) string {
+	switch {
+	case key == "form" && value == "":
+		return "旧卷"
+	case key == "form":
+		return o.formTitle(value)
+	case key == "status":
+		return StateName(value)
+	case key == "secrecy" && (value == search.NoSecrecy || value == ""):
+		return "无"
+	case value == "":
+		return "（不详）"
+	}
+	return value
 }
 
 // typeName names a JSON type.

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/cmd/internal/office"
+	"casefile/search"
+)
+
+// warn tells people on stderr, piped or not, what the answer may lack; with
+// --json it is in the answer.
+func (c *cli) warn(notes []string) error {
+	if c.json {
+		return nil
+	}
+	for _, n := range notes {
+		if _, err := fmt.Fprintln(&plain{w: c.stderr}, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *cli) sayFound(f *office.Found, flags *searchFlags) {
+	c.say("共 %d 件，用时 %.1f 毫秒", f.Total, f.TookMS)
+	c.saySaved(f.Saved)
+	c.sayAlso(f.Also)
+	c.sayHits(f.Hits, f.Saved)
+	if f.Total == 0 {
+		c.sayNone(f.Result)
+	}
+	if flags.facets {
+		c.sayFacets(f.Facets)
+	}
+	if f.Total > len(f.Hits) && flags.after == "" {
+		c.say("只列出前 %d 件，用 --limit 可多列。", len(f.Hits))
+	}
+	if f.Next != "" {
+		c.say("接着往下列，加：--after %s", f.Next)
+	}
+}
+
+func (c *cli) sayHits(hits []search.Hit, saved *office.SavedRun) {
+	for i, h := range hits {
+		mark := ""
+		if saved != nil && slices.Contains(saved.NewIDs, h.ID) {
+			mark = "【新】"
+		}
+		c.say("%2d. %s", i+1, spaced(mark+h.Title, h.Number))
+		page := ""
+		if h.Page > 0 {
+			page = "第 " + itoa(h.Page) + " 页"
+		}
+		c.say("    %s", spaced(h.ID, page, h.Date, h.Secrecy, unsure(h)))
+		if h.Snippet != "" {
+			c.say("    %s", h.Snippet)
+		}
+		c.sayWhy(h)
+	}
+}
+
+// unsure says what is only guessed of an imported paper, and that it has no
+// text.
+func unsure(h search.Hit) string {
+	names := map[string]string{"title": "标题", "number": "文号", "date": "日期", "unit": "单位"}
+	var guessed []string
+	for _, g := range h.Guessed {
+		guessed = append(guessed, or(names[g], g))
+	}
+	s := ""
+	if len(guessed) > 0 {
+		s = strings.Join(guessed, "、") + "为推断"
+	}
+	if h.NoText {
+		s = spaced("无文本", s)
+	}
+	return s
+}
+
+// sayWhy is the small table of what a hit's score is made of.
+func (c *cli) sayWhy(h search.Hit) {
+	if len(h.Why) == 0 {
+		return
+	}
+	fields := map[string]string{"": "全文", "title": "标题", "number": "文号", "text": "正文"}
+	rows := [][]string{{"    得分", "所在", "次数", "有它的文书", "字词"}}
+	for _, w := range h.Why {
+		rows = append(rows, []string{"    " + score(w.Score), or(fields[w.Field], w.Field), blank(w.Count), blank(w.Docs), w.Term})
+	}
+	c.table(append(rows, []string{"    " + score(h.Score), "合计"}))
+}
+
+func score(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }
+
+// blank is a number, and nothing for none.
+func blank(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return itoa(n)
+}
+
+// sayAlso tells of other wordings, searched for or not.
+func (c *cli) sayAlso(all []search.Wording) {
+	for _, w := range all {
+		switch {
+		case w.Used:
+			c.say("“%s”的%s“%s”已一并检索。", w.Run, w.Why, w.Other)
+		case w.More > 0:
+			c.say("“%s”另有%s“%s”%d 件，用 --wider 一并检索。", w.Run, w.Why, w.Other, w.More)
+		}
+	}
+}
+
+// sayNone says which part of a query nothing has, and what is nearest to it.
+func (c *cli) sayNone(r *search.Result) {
+	for _, p := range r.None {
+		if p.Longest == "" {
+			c.say("“%s”没有一件含有。", p.Text)
+		} else {
+			c.say("“%s”没有一件含有；其中查得到的最长一段是“%s”。", p.Text, p.Longest)
+		}
+	}
+	if len(r.None) == 0 && len(r.Also) == 0 {
+		c.say("写出的各部分分别都有，但没有一件同时符合。可减去一部分再查。")
+	}
+	if len(r.Nearly) > 0 {
+		c.say("以下不是查到的，只是意思或字句相近的：")
+		c.sayHits(r.Nearly, nil)
+	}
+}
+
+// facetShown is how many values of a facet people are shown.
+const facetShown = 12
+
+func (c *cli) sayFacets(facets map[string][]search.Count) {
+	for _, key := range office.Facets() {
+		if values := facets[key]; len(values) > 0 {
+			c.say("%s：%s", office.FacetName(key), c.facetLine(key, values))
+		}
+	}
+}
+
+func (c *cli) facetLine(key string, values []search.Count) string {
+	var out []string
+	for _, v := range values[:min(facetShown, len(values))] {
+		out = append(out, c.office.FacetValue(key, v.Value)+" "+itoa(v.Count))
+	}
+	if more := len(values) - facetShown; more > 0 {
+		out = append(out, "等 "+itoa(len(values))+" 种")
+	}
+	return strings.Join(out, "，")
+}
