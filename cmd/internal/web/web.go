@@ -103,6 +103,7 @@ func (s *Server) routes() map[string]handler {
 		"GET /doc/{file}/{local}/part/{part}":    s.part(""),
 		"POST /doc/{file}/{local}/step/{action}": s.step,
 		"GET /search":                            s.search,
+		"GET /search.csv":                        s.listHits,
 		"GET /search/help":                       s.guide,
 		"GET /similar":                           s.similar,
 		"POST /similar":                          s.similar,
