@@ -38,6 +38,8 @@ type Options struct {
 	// far a Sync or Rebuild of this process is. What a server does for this
 	// process it tells through Status.
 	Progress func(Progress)
+
+	round int // bytes of text taken in at a time; 0 is roundBytes
 }
 
 // Progress is how far a Sync or Rebuild is.
@@ -151,11 +153,12 @@ const NoSecrecy = "none"
 
 // Wording is another way of saying a run of the query.
 type Wording struct {
-	Run   string `json:"run"`            // as typed
-	Other string `json:"other"`          // the other wording
-	Why   string `json:"why"`            // what they are to each other: 旧称, 新称, 同义, 曾用名
-	More  int    `json:"more,omitempty"` // documents that have it and not the run; when it was not searched for
-	Used  bool   `json:"used,omitempty"` // it was searched for
+	Run   string `json:"run"`             // as typed
+	Other string `json:"other"`           // the other wording
+	Why   string `json:"why"`             // what they are to each other: 旧称, 新称, 同义, 曾用名
+	More  int    `json:"more,omitempty"`  // documents that have it and not the run; when it was not searched for
+	Since string `json:"since,omitempty"` // of 旧称 and 新称: month or civil date from which the later one is in use
+	Used  bool   `json:"used,omitempty"`  // it was searched for
 }
 
 // Part is a part of a query and the place it has there.

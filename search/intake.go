@@ -18,6 +18,7 @@ type intake struct {
 	report *Synced
 	so     Progress
 	told   func(Progress)
+	round  int // bytes of text that make one
 
 	docs  []Document
 	files []records.File
@@ -62,7 +63,7 @@ func (in *intake) addFile(ctx context.Context, n news) error {
 func (in *intake) add(ctx context.Context, d Document) error {
 	in.docs = append(in.docs, d)
 	in.bytes += len(d.Text)
-	if in.bytes >= roundBytes || len(in.docs) >= roundDocs {
+	if in.bytes >= in.round || len(in.docs) >= roundDocs {
 		return in.flush(ctx, nil)
 	}
 	return nil

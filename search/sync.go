@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -96,7 +97,7 @@ func (g *generation) ask(ctx context.Context, src Source, file string) news {
 // error stays.
 func (g *generation) take(ctx context.Context, src Source, o Options, so Progress) (*Synced, error) {
 	start := o.now()
-	in := &intake{g: g, report: &Synced{}, so: so, told: g.telling(o)}
+	in := &intake{g: g, report: &Synced{}, so: so, told: g.telling(o), round: cmp.Or(o.round, roundBytes)}
 	if err := g.checkArchive(ctx, src); err != nil {
 		return nil, err
 	}
