@@ -54,8 +54,9 @@ func (s *Server) search(v *visit) error {
 	if a.Query == "" {
 		return s.show(v, http.StatusOK, "search", p)
 	}
-	found, err := s.office.Search(v.r.Context(), v.actor, office.SearchRequest{Query: a.Query, Limit: perPage,
-		Offset: a.offset(), After: a.cursor(), Restrict: a.Restrict, Sort: a.Sort, Wider: a.Wider, Explain: a.Why, Sideways: true})
+	ask := a.request()
+	ask.Limit, ask.Offset, ask.After, ask.Explain, ask.Sideways = perPage, a.offset(), a.cursor(), a.Why, true
+	found, err := s.office.Search(v.r.Context(), v.actor, ask)
 	if err != nil {
 		return s.badSearch(v, p, err)
 	}
@@ -164,4 +165,21 @@ func wordingsOf(a asked, also []search.Wording) *wordings {
 	}
 	w := &wordings{also, link{Text: "连同其他说法一起检索", On: a.Wider, To: a.with(func(b *asked) { b.Wider = !b.Wider })}}
 	return w
+}
+
+// listHits sends all hits of a search as CSV with citations. What was asked is
+// not in its name: that stays behind on a disk.
+func (s *Server) listHits(v *visit) error {
+	a, wrong := askedOf(v.r.URL.Query())
+	if len(wrong) > 0 {
+		return s.search(v)
+	}
+	release, err := s.works.take(v.r.Context())
+	if err != nil {
+		return err
+	}
+	defer release()
+	d := &download{v: v, how: "attachment", name: "检索清单-" + s.office.Today() + ".csv", media: "text/csv; charset=utf-8"}
+	_, err = s.office.ListHits(v.r.Context(), v.actor, a.request(), 0, d)
+	return d.end(err)
 }

@@ -145,6 +145,11 @@ func (a asked) values() url.Values {
 	return q
 }
 
+// request is what is asked of the office, wherever the page begins.
+func (a asked) request() office.SearchRequest {
+	return office.SearchRequest{Query: a.Query, Restrict: a.Restrict, Sort: a.Sort, Wider: a.Wider}
+}
+
 // address is where this page of the search is found.
 func (a asked) address() string {
 	q := a.values()

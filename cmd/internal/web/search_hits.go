@@ -17,6 +17,7 @@ type hit struct {
 	FormName string
 	Link     string // the document, at the place found
 	PDF      string // the PDF alone, at the page
+	Picture  string // of the place on its page
 	Similar  string
 	InCase   string // the same search within the case
 	New      bool   // of a saved query: not seen before
@@ -51,6 +52,9 @@ func hitOf(h search.Hit, names names, a asked) hit {
 			q.Set("wider", "1")
 		}
 		x.InCase = a.with(func(b *asked) { b.Restrict.Case = []string{h.Case} })
+	}
+	if h.Page > 0 && h.Form != "" && a.Query != "" {
+		x.Picture = at + "/hit.svg?" + q.Encode()
 	}
 	if h.Page > 0 {
 		page := strconv.Itoa(h.Page)

@@ -81,9 +81,7 @@ func (s *Server) save(v *visit) error {
 	if len(wrong) > 0 {
 		return s.showSaved(v, http.StatusUnprocessableEntity, wrong)
 	}
-	_, err := s.office.SaveQuery(v.r.Context(), v.actor, v.post("name"), office.SearchRequest{Query: a.Query,
-		Restrict: a.Restrict, Sort: a.Sort, Wider: a.Wider})
-	if err != nil {
+	if _, err := s.office.SaveQuery(v.r.Context(), v.actor, v.post("name"), a.request()); err != nil {
 		return s.failSaved(v, err)
 	}
 	return v.redirect("/saved?done=search-saved")
