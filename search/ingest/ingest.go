@@ -1,7 +1,7 @@
 // Package ingest turns past papers as they lie about in an office into clean
 // text to file and to index: text and Markdown files in UTF-8, UTF-16, GB18030
 // or Big5, docx, PDF with a text layer, and JSON lines of {id, title, text,
-// date?, number?}. The original bytes are kept beside the text. What a file is
+// date?, number?, unit?}. The original bytes are kept beside the text. What a file is
 // its bytes say; the ending of its name only where they do not.
 //
 // What is not said by the input but guessed from it (标题, 文号, 日期, 发文机关) is

@@ -60,12 +60,12 @@ func TestText(t *testing.T) {
 		want                Paper
 	}{
 		{"guesses", "卷一/a.txt", simplified, Paper{ID: "a", Title: "关于构建惩治腐败工作机制的意见", Number: "某纪发〔2010〕23号",
-			Date: "2010-06-30", Encoding: "utf-8", Guessed: []Guess{GuessedNumber, GuessedTitle, GuessedDate}}},
+			Date: "2010-06-30", Unit: "某市纪委", Encoding: "utf-8", Guessed: []Guess{GuessedNumber, GuessedTitle, GuessedDate, GuessedUnit}}},
 		{"glosses", "b.TXT", traditional, Paper{ID: "b", Title: "關於構建懲治腐敗工作機制的意見", Number: "某紀發〔2010〕23號",
 			Encoding: "utf-8", Guessed: []Guess{GuessedNumber, GuessedTitle}}},
 		{"mark", "c.txt", "\xef\xbb\xbf函询\r\n一行\r二行", Paper{ID: "c", Title: "函询", Encoding: "utf-8", Guessed: []Guess{GuessedTitle}}},
 		{"gb18030", "d.txt", encode(t, "gb18030", simplified), Paper{ID: "d", Title: "关于构建惩治腐败工作机制的意见",
-			Number: "某纪发〔2010〕23号", Date: "2010-06-30", Encoding: "gb18030", Guessed: []Guess{GuessedNumber, GuessedTitle, GuessedDate}}},
+			Number: "某纪发〔2010〕23号", Date: "2010-06-30", Unit: "某市纪委", Encoding: "gb18030", Guessed: []Guess{GuessedNumber, GuessedTitle, GuessedDate, GuessedUnit}}},
 		{"big5", "e.txt", encode(t, "big5", trad), Paper{ID: "e", Title: "關於構建懲治腐敗工作機制的意見", Encoding: "big5", Guessed: []Guess{GuessedTitle}}},
 		{"utf-16", "f.txt", "\xff\xfe\xfdQ\xe2\x8b", Paper{ID: "f", Title: "函询", Encoding: "utf-16", Guessed: []Guess{GuessedTitle}}},
 		{"damaged", "g.txt", strings.Repeat("工作机制", 50) + "\xe5", Paper{ID: "g", Title: strings.Repeat("工作机制", 15), Encoding: "utf-8", Guessed: []Guess{GuessedTitle}}},

@@ -94,6 +94,7 @@ type jsonPaper struct {
 	Text   *string `json:"text"`
 	Date   string  `json:"date"`
 	Number string  `json:"number"`
+	Unit   string  `json:"unit"`
 }
 
 func parseLine(line []byte) (Paper, *Error) {
@@ -106,7 +107,7 @@ func parseLine(line []byte) (Paper, *Error) {
 		return Paper{}, &Error{Reason: BadJSON, Err: err}
 	}
 	p := Paper{Original: line, Ext: "json", MediaType: "application/json", Encoding: "utf-8",
-		Title: oneLine(j.Title), Number: oneLine(j.Number)}
+		Title: oneLine(j.Title), Number: oneLine(j.Number), Unit: oneLine(j.Unit)}
 	switch {
 	case j.ID == nil || *j.ID == "" || len(*j.ID) > MaxID:
 		return Paper{}, &Error{Reason: BadField, Err: fmt.Errorf("id: a string of 1–%d bytes is needed", MaxID)}
@@ -114,6 +115,8 @@ func parseLine(line []byte) (Paper, *Error) {
 		return Paper{}, &Error{Reason: BadField, Err: fmt.Errorf("title: more than %d bytes", MaxTitle)}
 	case utf8.RuneCountInString(p.Number) > maxNumber:
 		return Paper{}, &Error{Reason: BadField, Err: fmt.Errorf("number: more than %d characters", maxNumber)}
+	case utf8.RuneCountInString(p.Unit) > maxNumber:
+		return Paper{}, &Error{Reason: BadField, Err: fmt.Errorf("unit: more than %d characters", maxNumber)}
 	case j.Text == nil:
 		return Paper{}, &Error{Reason: BadField, Err: errors.New("text: missing")}
 	}

@@ -149,6 +149,7 @@ var detailWords = []struct {
 	{regexp.MustCompile(`document (\S+) amends (".*")`), "文书 $1 更正的是 $2"},
 	{regexp.MustCompile(`either bytes or a document of the file`), "文件和卷内文书只能给一个"},
 	{regexp.MustCompile(`(".*") cannot be attached`), "$1 不能附入"},
+	{regexp.MustCompile(`the text comes from a file that is no JSON`), "文字要来自 JSON 以外的文件"},
 	{regexp.MustCompile(`unknown way of serving (".*")`), "没有送达方式 $1"},
 	{regexp.MustCompile(`a service has a recipient`), "没有写受送达人"},
 	{regexp.MustCompile(`(?:a service|a reply|the end of a task) has a date`), "没有写日期"},

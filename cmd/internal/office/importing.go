@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 
 	"casefile/archive"
 	"casefile/search"
@@ -26,7 +24,8 @@ const (
 )
 
 // Import files past papers. The error is for what concerns all of them; a
-// paper's own trouble is in the report, and the rest goes on.
+// paper's own trouble is in the report, and the rest goes on. Files are read on
+// all cores and filed in the order of the input.
 func (o *Office) Import(ctx context.Context, a Actor, r ImportRequest) (_ *ImportReport, err error) {
 	t := o.trace(ctx, a, actImport, "").of(r.Case)
 	defer t.end(&err)
@@ -37,23 +36,18 @@ func (o *Office) Import(ctx context.Context, a Actor, r ImportRequest) (_ *Impor
 	if err != nil {
 		return nil, err
 	}
-	if r.Case == "" {
-		r.Case = importCase
+	im, err := o.newImporting(ctx, arch, a, r)
+	if err != nil {
+		return nil, err
 	}
-	im := &importing{o: o, arch: arch, actor: a, req: r,
-		report: &ImportReport{Case: r.Case, Imported: []Imported{}, Failed: []ImportFailure{}}}
-	for _, p := range r.Paths {
-		if err := im.path(ctx, p); err != nil {
-			return nil, err
-		}
-	}
-	if err := im.flush(ctx); err != nil {
+	if err := im.run(ctx); err != nil {
 		return nil, err
 	}
 	// A batch is refused after what was met later could not even be read.
 	slices.SortStableFunc(im.report.Failed, func(x, y ImportFailure) int { return x.at - y.at })
 	im.report.IndexErr = o.withIndex(ctx, func(x *search.Index) error { return o.sync(ctx, arch, x) })
 	im.report.Searchable = im.report.IndexErr == nil
+	im.report.TookMS = o.since(im.began)
 	return im.report, nil
 }
 
@@ -64,12 +58,33 @@ type importing struct {
 	actor  Actor
 	req    ImportRequest
 	report *ImportReport
+	began  time.Time
+	named  bool // somebody said into which case
+	organs []archive.Organ
+	files  int // how many there are
 
 	to    *archive.Importer // nil until the first paper that can be filed
-	batch []archive.Paper
-	from  []origin // where each of batch came from
+	batch []*incoming
 	bytes int
-	seen  int // papers and files met so far
+	same  sameness
+}
+
+// incoming is one paper on its way, or why there is none.
+type incoming struct {
+	paper  ingest.Paper
+	date   archive.Date
+	digest archive.Digest // of the original bytes
+	said   said           // what its text says
+	from   origin
+	err    error
+
+	id    archive.DocID // once it is filed
+	own   string        // under which id
+	known bool          // it was there
+	same  string        // see Imported
+	like  string
+	twin  *incoming // of this import, with the same bytes: it is not filed again
+	dup   *Duplicate
 }
 
 // origin is where a paper stands: a file, or a line of one, and how many came
@@ -78,11 +93,7 @@ type origin struct {
 	name string
 	line int // from 1; 0 for a whole file
 	at   int
-}
-
-func (im *importing) origin(name string, line int) origin {
-	im.seen++
-	return origin{name, line, im.seen}
+	file int // from 1
 }
 
 // path is the place as programs read it.
@@ -96,77 +107,72 @@ func (p origin) path() string {
 // text is the place as people read it.
 func (p origin) text() string { return ingestPlace(&ingest.Error{Name: p.name, Line: p.line}) }
 
-// path takes in a file, or every readable file of a folder.
-func (im *importing) path(ctx context.Context, name string) error {
-	info, err := os.Stat(name)
+func (o *Office) newImporting(ctx context.Context, arch *archive.Archive, a Actor, r ImportRequest) (*importing, error) {
+	im := &importing{o: o, arch: arch, actor: a, req: r, began: o.opts.Now(), named: r.Case != ""}
+	if !im.named {
+		im.req.Case = importCase
+	}
+	data, err := arch.Office(ctx)
 	if err != nil {
-		im.fail(im.origin(name, 0), pathProblem(name, err))
-		return nil
+		return nil, err
 	}
-	if !info.IsDir() {
-		return im.file(ctx, name)
-	}
-	return filepath.WalkDir(name, func(p string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			im.fail(im.origin(p, 0), pathProblem(p, err))
-			return nil
-		case strings.HasPrefix(d.Name(), ".") && p != name:
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case d.IsDir():
-			return nil
-		case !d.Type().IsRegular():
-			im.fail(im.origin(p, 0), &Problem{ID: "import-not-a-file", Path: p, Kind: Invalid})
-			return nil
-		}
-		return im.file(ctx, p)
-	})
+	im.organs = data.Organs
+	im.report = &ImportReport{Case: im.req.Case, Imported: []Imported{}, Failed: []ImportFailure{}, Kinds: map[string]int{}}
+	return im, im.same.begin(ctx, im)
 }
 
-func pathProblem(name string, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return &Problem{ID: "file-missing", Path: name, Kind: Missing, Err: err}
-	}
-	return &Problem{ID: "file-failed", Path: name, Kind: Failed, Err: err}
-}
-
-func (im *importing) file(ctx context.Context, name string) error {
-	f, err := os.Open(name)
+func (im *importing) run(ctx context.Context) error {
+	all, err := sources(ctx, im.req)
 	if err != nil {
-		im.fail(im.origin(name, 0), pathProblem(name, err))
-		return nil
+		return err
 	}
-	defer f.Close()
-	for p, err := range (ingest.Reader{}).Read(ctx, name, f) {
+	im.files = len(all)
+	for p := range inOrder(ctx, im.tasks(all)) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err != nil {
-			im.fail(im.origin(name, lineFailed(err)), err)
+		if p.err != nil {
+			im.fail(p.from, p.err)
 			continue
 		}
-		if err := im.add(ctx, name, p); err != nil {
-			return err
+		im.batch = append(im.batch, p)
+		im.bytes += len(p.paper.Original) + len(p.paper.Text)
+		if len(im.batch) >= min(batchPapers, archive.ImportBatch) || im.bytes >= batchBytes {
+			if err := im.flush(ctx); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return im.flush(ctx)
 }
 
-func lineFailed(err error) int {
-	var e *ingest.Error
-	if errors.As(err, &e) {
-		return e.Line
+// read makes one paper ready to be filed. It runs on any core; a panic in a
+// reader is that paper's error.
+func (im *importing) read(ctx context.Context, from origin, read func(context.Context) (ingest.Paper, error)) (p *incoming) {
+	p = &incoming{from: from}
+	defer func() {
+		if r := recover(); r != nil {
+			p.err = &ingest.Error{Name: from.name, Line: from.line, Reason: ingest.Broken, Err: fmt.Errorf("panic: %v", r)}
+		}
+	}()
+	if p.paper, p.err = read(ctx); p.err != nil {
+		return p
 	}
-	return 0
+	if p.date, p.err = archive.ParseDate(p.paper.Date); p.err != nil {
+		return p
+	}
+	p.own, p.digest, p.said = p.paper.ID, archive.DigestOf(p.paper.Original), saidBy(p.paper.Text)
+	im.guessUnit(&p.paper)
+	return p
 }
 
 func (im *importing) fail(p origin, err error) {
 	_, messages := Explain(err)
 	im.report.Failed = append(im.report.Failed, ImportFailure{Path: p.path(), Messages: messages, at: p.at, err: err})
-	im.progress(p.name)
+	im.progress(p)
 }
 
 // refuse is for what the archive says of a paper, which knows no place.
@@ -175,60 +181,101 @@ func (im *importing) refuse(p origin, err error) {
 	im.fail(p, &Problem{ID: "import-refused", Path: p.text(), Kind: kind, Args: args{"why": joinTexts(messages)}, Err: err})
 }
 
-func (im *importing) progress(name string) {
+func (im *importing) progress(p origin) {
 	if im.req.Progress != nil {
-		im.req.Progress(ImportProgress{Done: len(im.report.Imported), Failed: len(im.report.Failed), Name: filepath.Base(name)})
+		im.req.Progress(ImportProgress{Done: len(im.report.Imported) + len(im.report.Duplicates), Failed: len(im.report.Failed),
+			File: p.file, Files: im.files, Name: filepath.Base(p.name)})
 	}
 }
 
-// add puts a paper into the batch and files the batch when it is full.
-func (im *importing) add(ctx context.Context, name string, p ingest.Paper) error {
-	date, err := archive.ParseDate(p.Date)
-	if err != nil {
-		return fmt.Errorf("date of %s: %w", name, err)
-	}
-	im.batch = append(im.batch, archive.Paper{
-		OwnID: p.ID, Title: p.Title, Date: date, Number: p.Number, Original: p.Original,
-		OriginalName: filepath.Base(name), MediaType: p.MediaType, Ext: p.Ext, Text: p.Text,
-		Program: im.o.program(),
-	})
-	im.from = append(im.from, im.origin(name, p.Line))
-	im.bytes += len(p.Original) + len(p.Text)
-	if len(im.batch) >= min(batchPapers, archive.ImportBatch) || im.bytes >= batchBytes {
-		return im.flush(ctx)
-	}
-	return nil
-}
-
-// flush files the batch. The file is opened with the first paper there is to
-// put into it, so that an import of nothing leaves nothing.
+// flush files the batch.
 func (im *importing) flush(ctx context.Context) error {
 	if len(im.batch) == 0 {
 		return nil
 	}
-	if im.to == nil {
-		st, err := im.o.ensureFileAs(ctx, im.arch, im.actor, CaseHeader{ID: im.req.Case},
-			CaseHeader{ID: im.req.Case, Kind: string(archive.KindSeries), Title: "旧卷"})
-		if err != nil {
-			return err
-		}
-		if im.to, err = im.arch.Importer(ctx, im.o.by(im.actor), st.ID); err != nil {
-			return err
-		}
+	if err := im.same.judge(ctx, im); err != nil {
+		return err
 	}
-	results, err := im.to.Add(ctx, im.batch)
+	fresh := slices.DeleteFunc(slices.Clone(im.batch), func(p *incoming) bool { return p.dup != nil || p.twin != nil })
+	if err := im.add(ctx, fresh); err != nil {
+		return err
+	}
+	for _, p := range im.batch {
+		im.tell(p)
+	}
+	clear(im.batch) // lets the bytes go
+	im.batch, im.bytes = im.batch[:0], 0
+	return nil
+}
+
+// add files papers. One whose id was made of its file's name, when that is
+// taken by other bytes, gets an id of its own: folders are full of 1.docx.
+func (im *importing) add(ctx context.Context, papers []*incoming) error {
+	if len(papers) == 0 {
+		return nil
+	}
+	if err := im.open(ctx); err != nil {
+		return err
+	}
+	list := make([]archive.Paper, len(papers))
+	for i, p := range papers {
+		list[i] = im.paper(p)
+	}
+	results, err := im.to.Add(ctx, list)
 	if err != nil {
 		return err
 	}
+	var again []*incoming
 	for i, r := range results {
-		if r.Err != nil {
-			im.refuse(im.from[i], r.Err)
+		p := papers[i]
+		p.id, p.err = r.Document, r.Err
+		if errors.Is(r.Err, archive.ErrConflict) && p.from.line == 0 && p.own == p.paper.ID {
+			p.own, p.err = p.apart(), nil
+			again = append(again, p)
 			continue
 		}
-		im.report.Imported = append(im.report.Imported, Imported{ID: string(r.Document),
-			Title: im.batch[i].Title, Path: im.from[i].path(), Known: !r.Added})
-		im.progress(im.from[i].name)
+		if r.Err == nil {
+			im.same.filed(p, r.Added)
+		}
+		p.paper.Original = nil
 	}
-	im.batch, im.from, im.bytes = slices.Delete(im.batch, 0, len(im.batch)), nil, 0
-	return nil
+	return im.add(ctx, again)
+}
+
+// apart is an id for a paper whose name is taken: the name and the beginning of
+// its SHA-256, so that it is the same every time.
+func (p *incoming) apart() string {
+	return fmt.Sprintf("%.*s-%s", ingest.MaxID-9, p.paper.ID, p.digest[:8])
+}
+
+// open opens the file with the first paper there is to put into it, so that an
+// import of nothing leaves nothing.
+func (im *importing) open(ctx context.Context) error {
+	if im.to != nil {
+		return nil
+	}
+	st, err := im.o.ensureFileAs(ctx, im.arch, im.actor, CaseHeader{ID: im.req.Case},
+		CaseHeader{ID: im.req.Case, Kind: string(archive.KindSeries), Title: "旧卷"})
+	if err != nil {
+		return err
+	}
+	im.to, err = im.arch.Importer(ctx, im.o.by(im.actor), st.ID)
+	return err
+}
+
+func (im *importing) paper(p *incoming) archive.Paper {
+	return archive.Paper{
+		OwnID: p.own, Title: p.paper.Title, Date: p.date, Number: p.paper.Number, Original: p.paper.Original,
+		OriginalName: filepath.Base(p.from.name), MediaType: p.paper.MediaType, Ext: p.paper.Ext,
+		Text: p.paper.Text, Map: p.paper.Map, PageStarts: p.paper.PageStarts,
+		Program: im.o.program(), Responsible: p.paper.Unit, Guessed: guesses(p.paper),
+	}
+}
+
+func guesses(p ingest.Paper) []string {
+	var all []string
+	for _, g := range p.Guessed {
+		all = append(all, string(g))
+	}
+	return all
 }
