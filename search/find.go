@@ -72,6 +72,9 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 	if more {
 		result.Next, err = g.sealCursor(r, f.behind(page[len(page)-1]))
 	}
+	if err == nil && r.After == "" {
+		err = f.tellMore(ctx, o, r, c, result)
+	}
 	return result, err
 }
 

@@ -42,10 +42,10 @@ func (o Options) Marks(text string, r Request) (*Marks, error) {
 // those that touch made one.
 func (p *plan) occurrences(norm []byte) [][2]int {
 	var all [][2]int
-	for _, x := range p.runs {
-		n := len(x.norm) / 2
+	for _, x := range p.norms() {
+		n := len(x) / 2
 		for at := 0; ; at += n {
-			i := indexUnits(norm[2*at:], x.norm)
+			i := indexUnits(norm[2*at:], x)
 			if i < 0 {
 				break
 			}

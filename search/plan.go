@@ -42,6 +42,11 @@ func (o Options) compile(r Request) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	return o.plan(q, r)
+}
+
+// plan makes the plan of a query.
+func (o Options) plan(q query.Query, r Request) (*plan, error) {
 	c := compiler{options: o, wider: r.Wider, plan: &plan{notes: q.Notes}}
 	b := c.node(q.Root, false)
 	if err := query.Join(c.errs); err != nil {
@@ -274,6 +279,3 @@ func (r Request) check() error {
 	}
 	return nil
 }
-
-// wordings are other ways of saying a run.
-func (o Options) wordings(string) []Wording { return nil }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-
 	"casefile/search/zh"
 )
 
@@ -95,6 +94,14 @@ func (x run) norms() [][]byte {
 	out := [][]byte{x.norm}
 	for _, w := range x.others {
 		out = append(out, w.norm)
+	}
+	return out
+}
+
+// norms are all wanted runs and their other wordings.
+func (p *plan) norms() (out [][]byte) {
+	for _, x := range p.runs {
+		out = append(out, x.norms()...)
 	}
 	return out
 }
@@ -253,4 +260,3 @@ func (f *finder) why(m match) ([]Factor, error) {
 	f.ranking().score(rec, func(x Factor) { out = append(out, x) })
 	return greatest(out), nil
 }
-

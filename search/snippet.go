@@ -62,10 +62,10 @@ func (f *finder) places(norm []byte) [][2]int {
 		return f.marked(norm)
 	}
 	var all [][2]int
-	for _, x := range f.plan.runs {
-		n := len(x.norm) / 2
+	for _, x := range f.plan.norms() {
+		n := len(x) / 2
 		for at, k := 0, 0; k < maxPlaces; k++ {
-			i := indexUnits(norm[2*at:], x.norm)
+			i := indexUnits(norm[2*at:], x)
 			if i < 0 {
 				break
 			}

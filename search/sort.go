@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -144,6 +145,7 @@ func (f *finder) pick(ctx context.Context, n int, s Sort, from *match) ([]match,
 // last is mostly the newest, and then the first n are found at once.
 func (f *finder) pickFrom(ctx context.Context, t *top, seg *segmentView, docs *roaring.Bitmap, title bool, s Sort, from *match) error {
 	bound := f.bound()
+	var m match
 	for it, i := docs.ReverseIterator(), 0; it.HasNext(); i++ {
 		if i&0xfff == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -152,12 +154,12 @@ func (f *finder) pickFrom(ctx context.Context, t *top, seg *segmentView, docs *r
 		if err != nil {
 			return err
 		}
-		m := match{docKey: k, title: title}
+		m = match{docKey: k, title: title}
 		if m.head, err = f.g.texts.headOf(s, k.place); err != nil {
 			return err
 		}
 		if k.born < bound && (from == nil || t.order(from, &m) < 0) {
-			t.add(m)
+			t.add(&m)
 		}
 	}
 	return nil
@@ -173,24 +175,37 @@ type top struct {
 
 func (t *top) full() bool { return t.worst != nil || len(t.kept) >= t.n }
 
-func (t *top) add(m match) {
-	if t.worst != nil && t.order(&m, t.worst) >= 0 {
+func (t *top) add(m *match) {
+	if t.worst != nil && t.order(m, t.worst) >= 0 {
 		return
 	}
-	t.kept = append(t.kept, m)
+	t.kept = append(t.kept, *m)
 	if len(t.kept) >= 2*t.n {
 		t.cut()
 	}
 }
 
 func (t *top) cut() {
-	slices.SortFunc(t.kept, func(a, b match) int { return t.order(&a, &b) })
+	sortMatches(t.kept, t.order)
 	if len(t.kept) >= t.n && t.n > 0 {
 		t.kept = t.kept[:t.n]
 		worst := t.kept[t.n-1]
 		t.worst = &worst
 	}
 }
+
+// sortMatches sorts where the matches lie: copies would have to be made of
+// those that an order compares.
+func sortMatches(m []match, o order) { sort.Sort(inOrder{m, o}) }
+
+type inOrder struct {
+	m []match
+	o order
+}
+
+func (s inOrder) Len() int           { return len(s.m) }
+func (s inOrder) Less(i, j int) bool { return s.o(&s.m[i], &s.m[j]) < 0 }
+func (s inOrder) Swap(i, j int)      { s.m[i], s.m[j] = s.m[j], s.m[i] }
 
 func (t *top) sorted() []match {
 	t.cut()
@@ -206,6 +221,9 @@ func (f *finder) page(ctx context.Context, r Request) (page []match, more bool, 
 	}
 	var list []match
 	if r.Sort == ByScore && len(f.plan.runs) > 0 {
+		if err := f.setTitled(); err != nil {
+			return nil, false, err
+		}
 		list, from, err = f.ranked(ctx, from)
 	}
 	if missing := skip + n - len(list); err == nil && missing > 0 {
@@ -226,9 +244,6 @@ func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *m
 	if from != nil && !from.ranked {
 		return nil, from, nil
 	}
-	if err := f.setTitled(); err != nil {
-		return nil, nil, err
-	}
 	if list, err = f.pick(ctx, rankLimit, ByScore, nil); err != nil || len(list) == 0 {
 		return nil, nil, err
 	}
@@ -239,7 +254,7 @@ func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *m
 	for i := range list {
 		list[i].ranked = true
 	}
-	slices.SortFunc(list, func(a, b match) int { return best(&a, &b) })
+	sortMatches(list, best)
 	if from != nil {
 		list = slices.DeleteFunc(list, func(m match) bool { return best(from, &m) >= 0 })
 	}
@@ -255,8 +270,8 @@ func (f *finder) setTitled() error {
 			continue
 		}
 		one.titled = roaring.New()
-		for _, x := range f.plan.runs {
-			grams, _ := zh.Cover(x.norm)
+		for _, x := range f.plan.norms() {
+			grams, _ := zh.Cover(x)
 			if len(grams) == 0 {
 				continue
 			}
