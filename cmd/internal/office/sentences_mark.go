@@ -2,7 +2,7 @@ package office
 
 // markSentences are about documents in which the words of a query are marked.
 var markSentences = map[string]string{
-	"mark-none":   "文书 {document} 的文本里没有要标的字词，没有可标注的。要原件请去掉 --mark。",
+	"mark-none":   "文书 {document} 的文本里没有要标的字词，没有可标注的。",
 	"mark-no-pdf": "文书 {document} 没有可以标注的 PDF：只有制发的正本和带文字的 PDF 旧卷可以标注。",
 	"mark-closed": "文书 {document} 的 PDF 加了密或结构不全，不能标注，只能原样显示。",
 	"mark-failed": "文书 {document} 的 PDF 读不完整，不能标注，只能原样显示。",

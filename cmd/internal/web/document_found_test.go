@@ -1,0 +1,159 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"casefile/cmd/internal/office"
+)
+
+const inquiry = "/doc/c-1/0001-inquiry-letter"
+
+// issuedLetter is an inquiry letter on its way out.
+func issuedLetter(t *testing.T, p *place) {
+	t.Helper()
+	p.visitor("zhou").post("/draft/inquiry-letter", letter(), http.StatusOK)
+	p.visitor("zhou").post(inquiry+"/step/submit", url.Values{}, http.StatusOK)
+	p.visitor("zheng").post(inquiry+"/step/approve", url.Values{}, http.StatusOK)
+	p.visitor("feng").post(inquiry+"/step/issue", url.Values{"date": {"2026-03-05"}}, http.StatusOK)
+}
+
+func asking(q string) string { return "?q=" + url.QueryEscape(q) }
+
+// A document opens at the place of a query, marked, with the way to the other
+// places and to the paper as it is; without a query nothing is marked.
+func TestDocumentFound(t *testing.T) {
+	p := newPlace(t, "", people()...)
+	issuedLetter(t, p)
+	v := p.visitor("zheng")
+	pdf := v.get(inquiry+"/document.pdf", http.StatusOK)
+	v.get(inquiry, http.StatusOK).lacks(t, "marked.pdf", "foundbar")
+
+	a := v.get(inquiry+asking("購房款"), http.StatusOK)
+	a.wants(t, "共 <b>1</b> 处", "第 1 处在第 1 页", `src="`+inquiry+`/marked.pdf?place=1&amp;q=`+url.QueryEscape("購房款")+`#page=1&amp;navpanes=0"`,
+		"<mark>购房款</mark>", "原样显示", `href="`+inquiry+`?view=pdf&amp;page=1"`, `value="購房款"`)
+	marked := v.get(inquiry+"/marked.pdf"+asking("購房款"), http.StatusOK)
+	if !strings.HasPrefix(marked.body, pdf.body) || len(marked.body) == len(pdf.body) || marked.header.Get("Content-Type") != "application/pdf" {
+		t.Errorf("the marked copy is no copy: %v", marked.header)
+	}
+	if how := marked.header.Get("Content-Disposition"); !strings.Contains(how, url.PathEscape("检索标注件")) {
+		t.Errorf("it is called %s", how)
+	}
+	picture := v.get(inquiry+"/hit.svg"+asking("購房款"), http.StatusOK)
+	if !strings.HasPrefix(picture.body, "<svg ") || !strings.Contains(picture.header.Get("Content-Security-Policy"), "default-src 'none'") {
+		t.Errorf("the picture is %v", picture.header)
+	}
+
+	a = v.get(inquiry+asking("的")+"&place=2", http.StatusOK)
+	a.wants(t, "第 2 处", `rel="prev"`, `rel="next"`, "place=1", "place=3", "marked.pdf?place=2")
+	v.get(inquiry+asking("没有的话"), http.StatusOK).wants(t, "文本中没有", "document.pdf").lacks(t, "marked.pdf")
+	v.get(inquiry+asking("没有的话")+"&place=99&page=77", http.StatusOK)
+	v.get(inquiry+"/marked.pdf"+asking("没有的话"), http.StatusNotFound)
+	v.get(inquiry+"/hit.svg"+asking("没有的话"), http.StatusNoContent)
+	v.get(inquiry+asking(`"購房款`), http.StatusOK).wants(t, "document.pdf").lacks(t, "marked.pdf")
+	v.get(inquiry+"/marked.pdf"+asking(`"購房款`), http.StatusUnprocessableEntity)
+	v.get(inquiry+"/hit.svg"+asking(`-x`), http.StatusUnprocessableEntity)
+	v.get(inquiry+asking(`购房款 "<script>alert(1)</script>"`), http.StatusOK).lacks(t, "<script>alert")
+	v.get("/doc/c-1/0009-nothing/marked.pdf"+asking("购房款"), http.StatusNotFound)
+	v.get("/doc/c-1/0009-nothing/hit.svg"+asking("购房款"), http.StatusNotFound)
+}
+
+// With a sealed paper in the file, a query opens the electronic version, on which
+// the marks are, and says so.
+func TestDocumentFoundSealed(t *testing.T) {
+	p := newPlace(t, "", people()...)
+	issuedLetter(t, p)
+	v := p.visitor("feng")
+	v.upload(inquiry+"/step/attach", url.Values{"role": {"sealed"}}, "scan.pdf", "%PDF-1.4 scan", http.StatusOK)
+	v.get(inquiry, http.StatusOK).wants(t, "/part/sealed").lacks(t, "document.pdf#")
+	v.get(inquiry+asking("购房款"), http.StatusOK).wants(t, "marked.pdf", "检索处标在电子版上", "view=scan")
+	v.get(inquiry+asking("购房款")+"&view=scan", http.StatusOK).wants(t, `src="/doc/c-1/0001-inquiry-letter/part/sealed`, "共 <b>1</b> 处").lacks(t, `src="`+inquiry+"/marked.pdf")
+}
+
+// Who is not cleared learns nothing of a document by asking where it says what.
+func TestDocumentFoundSecret(t *testing.T) {
+	p := newPlace(t, "", people()...)
+	p.visitor("zhou").post("/draft/inquiry-letter", changed(letter(), "case-secrecy", "机密"), http.StatusOK)
+	for _, path := range []string{inquiry, inquiry + "/marked.pdf", inquiry + "/hit.svg"} {
+		p.visitor("han").get(path+asking("购房款"), http.StatusForbidden).lacks(t, "购房款的来源")
+	}
+}
+
+// imported files texts by name and returns the pages of the documents.
+func imported(t *testing.T, p *place, files map[string]string) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	report, err := p.Import(context.Background(), office.Operator("收件人", "cli"), office.ImportRequest{Paths: []string{dir}})
+	if err != nil || len(report.Failed) > 0 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	pages := map[string]string{}
+	for _, x := range report.Imported {
+		pages[filepath.Base(x.Path)] = "/doc/" + x.ID
+	}
+	return pages
+}
+
+// Imported text is marked where it stands, as text; a long one comes in sections,
+// the one of the place first.
+func TestImportedFound(t *testing.T) {
+	p := newPlace(t, "", people()...)
+	at := imported(t, p, map[string]string{
+		"short.txt": "關於懲治腐敗的意見\n惩治</pre><script>alert(1)</script>腐败，懲治\n腐敗。",
+		"long.txt":  "旧卷\n" + strings.Repeat("这里说的是别的事情，没有什么要找的。\n", 12_000) + "末尾说到惩治腐败。\n",
+	})
+	v := p.visitor("zhou")
+	a := v.get(at["short.txt"]+asking("惩治腐败"), http.StatusOK)
+	a.wants(t, "共 <b>2</b> 处", `<mark id="hit" class="main">懲治腐敗</mark>`, "<mark id=\"hit-2\">懲治\n腐敗</mark>", "&lt;/pre&gt;&lt;script&gt;", "#hit")
+	a.lacks(t, "<script>alert", "文本较长")
+	v.get(at["short.txt"]+asking("惩治腐败")+"&place=2", http.StatusOK).wants(t, "<mark id=\"hit\" class=\"main\">懲治\n腐敗</mark>", `<mark id="hit-1">`)
+	v.get(at["short.txt"], http.StatusOK).wants(t, "懲治腐敗").lacks(t, "<mark", "foundbar")
+	v.get(at["short.txt"]+"/hit.svg"+asking("惩治腐败"), http.StatusNoContent)
+	v.get(at["short.txt"]+"/marked.pdf"+asking("惩治腐败"), http.StatusNotFound)
+
+	a = v.get(at["long.txt"]+asking("惩治腐败"), http.StatusOK)
+	a.wants(t, `<mark id="hit" class="main">惩治腐败</mark>`, "文本较长", "section=1")
+	if len(a.body) > 2*sectionBytes {
+		t.Errorf("the page of a long text has %d bytes", len(a.body))
+	}
+	v.get(at["long.txt"]+"?section=1", http.StatusOK).wants(t, "旧卷\n这里说的", "section=4").lacks(t, "惩治腐败")
+	v.get(at["long.txt"]+"?section=999999999999", http.StatusOK)
+}
+
+// Sections make up the text, break no character, and a mark across their border
+// is in both.
+func TestSections(t *testing.T) {
+	for _, text := range []string{"", "短", strings.Repeat("字", sectionBytes), strings.Repeat("一行字\n", sectionBytes/5), strings.Repeat("\xff", 3*sectionBytes)} {
+		starts := sectionStarts(text)
+		h := &office.Hits{Main: 0, Places: []office.Place{{Range: [2]int{0, len(text)}}}}
+		var all strings.Builder
+		for i, from := range starts {
+			to := len(text)
+			if i+1 < len(starts) {
+				to = starts[i+1]
+			}
+			if to-from > 2*sectionBytes || i > 0 && to <= from {
+				t.Errorf("section %d has %d bytes", i, to-from)
+			}
+			for _, piece := range markedPieces(text, from, to, h) {
+				if piece.N != 1 || !piece.Main {
+					t.Errorf("section %d is not marked", i)
+				}
+				all.WriteString(piece.Text)
+			}
+		}
+		if all.String() != text {
+			t.Error("the sections are not the text")
+		}
+	}
+}
