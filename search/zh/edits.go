@@ -5,25 +5,29 @@ import (
 	"encoding/binary"
 )
 
-// edit says that the n units at u stand for the m original bytes at o. Units
-// without an edit stand for themselves; n is 0 where something was dropped.
-type edit struct{ u, n, o, m int }
-
-// encode writes edits one after the other: the number of units that stand for
-// themselves since the edit before, n, m (all uvarint), and the original
-// bytes. What is kept of a text is then the normal form and this.
-func encode(edits []edit, src string) []byte {
-	var b []byte
-	u := 0
-	for _, e := range edits {
-		b = binary.AppendUvarint(b, uint64(e.u-u))
-		b = binary.AppendUvarint(b, uint64(e.n))
-		b = binary.AppendUvarint(b, uint64(e.m))
-		b = append(b, src[e.o:e.o+e.m]...)
-		u = e.u + e.n
-	}
-	return b
+// An edit says that n units stand for some original bytes; n is 0 where these
+// were dropped. Units without an edit stand for themselves. Edits are kept one
+// after the other: the number of units that stand for themselves since the
+// edit before, n, the number of bytes (all uvarint), and the bytes. What is
+// kept of a text is its normal form and this.
+type edits struct {
+	b    []byte
+	upTo int // unit at which the last one ends
 }
+
+func (e *edits) add(u, n int, orig string) {
+	e.b = binary.AppendUvarint(e.b, uint64(u-e.upTo))
+	e.b = binary.AppendUvarint(e.b, uint64(n))
+	e.b = binary.AppendUvarint(e.b, uint64(len(orig)))
+	e.b = append(e.b, orig...)
+	e.upTo = u + n
+}
+
+// mark is a state of edits to go back to.
+type mark struct{ bytes, upTo int }
+
+func (e *edits) mark() mark  { return mark{len(e.b), e.upTo} }
+func (e *edits) back(m mark) { e.b, e.upTo = e.b[:m.bytes], m.upTo }
 
 // piece is a stretch of units [from, to) and the original bytes it stands
 // for: orig, or its own when same is set.
@@ -33,21 +37,16 @@ type piece struct {
 	orig     []byte
 }
 
-// pieces yields a text's pieces in order. Edits that are damaged end it.
+// pieces yields a text's pieces in order. From where edits are damaged on, the
+// units stand for themselves.
 func (t Text) pieces(yield func(piece) bool) {
 	u, b, units := 0, t.Edits, t.Units()
 	for len(b) > 0 {
-		var v [3]int
-		for i := range v {
-			x, k := binary.Uvarint(b)
-			if k <= 0 || x > uint64(len(t.Norm)+len(t.Edits)) {
-				return
-			}
-			v[i], b = int(x), b[k:]
+		v, rest, ok := t.header(b)
+		if !ok || u+v[0]+v[1] > units || v[2] > len(rest) {
+			break
 		}
-		if u+v[0]+v[1] > units || v[2] > len(b) {
-			return
-		}
+		b = rest
 		if v[0] > 0 && !yield(piece{from: u, to: u + v[0], same: true}) {
 			return
 		}
@@ -60,6 +59,18 @@ func (t Text) pieces(yield func(piece) bool) {
 	if u < units {
 		yield(piece{from: u, to: units, same: true})
 	}
+}
+
+// header reads what comes before an edit's bytes.
+func (t Text) header(b []byte) (v [3]int, rest []byte, ok bool) {
+	for i := range v {
+		x, k := binary.Uvarint(b)
+		if k <= 0 || x > uint64(len(t.Norm)+len(t.Edits)) {
+			return v, nil, false
+		}
+		v[i], b = int(x), b[k:]
+	}
+	return v, b, true
 }
 
 // utf8Len is the number of bytes unit i has in UTF-8; a pair has four, which
@@ -123,14 +134,22 @@ func (t Text) Window(from, to int, marks [][2]int) Window {
 		}
 	}
 	start := v.starts[0]
-	w := Window{Start: start, Text: string(v.text[:v.ends[n-1]-start]), Shown: string(v.shown)}
+	size, shown := clamp(0, v.ends[n-1]-start, len(v.text))[1], len(v.shown)
+	w := Window{Start: start, Text: string(v.text[:size]), Shown: string(v.shown)}
 	for _, m := range marks {
 		if a, b := t.whole(max(m[0], from), min(m[1], to)); a < b {
-			w.Marks = append(w.Marks, [2]int{v.starts[a-from] - start, v.ends[b-1-from] - start})
-			w.ShownMarks = append(w.ShownMarks, [2]int{v.shownAt[a-from][0], v.shownAt[b-1-from][1]})
+			w.Marks = append(w.Marks, clamp(v.starts[a-from]-start, v.ends[b-1-from]-start, size))
+			w.ShownMarks = append(w.ShownMarks, clamp(v.shownAt[a-from][0], v.shownAt[b-1-from][1], shown))
 		}
 	}
 	return w
+}
+
+// clamp is a range of what has size. It changes nothing but in a text whose
+// edits are damaged, and cut a pair in two.
+func clamp(from, to, size int) [2]int {
+	from = min(max(from, 0), size)
+	return [2]int{from, min(max(to, from), size)}
 }
 
 // whole widens a range so that it cuts no pair in two.
@@ -189,7 +208,7 @@ func (v *view) addSame(norm []byte, p piece) {
 	gap := len(v.shown) - v.at
 	for u := first; u < stop; u++ {
 		i, n := u-v.from, utf8Len(norm, u)
-		if n == 0 { // second half of a pair
+		if n == 0 && i > 0 { // second half of a pair
 			v.starts[i] = v.starts[i-1]
 		} else {
 			v.starts[i], v.at = v.at, v.at+n

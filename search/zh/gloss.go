@@ -3,8 +3,7 @@ package zh
 import (
 	"slices"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
+	"unicode/utf8"
 )
 
 // maxGloss is the length of the longest syllable, zhuang, with room for a
@@ -12,9 +11,9 @@ import (
 const maxGloss = 8
 
 // open notes a bracket at unit u; end and edits are what they were before it.
-func (w *writer) open(u, end, edits int) {
+func (w *writer) open(u, end int, edits mark) {
 	w.gloss = -1
-	if u > 0 && w.t.kind[Unit(w.norm, u-1)]&wide != 0 {
+	if u > 0 && w.t.kind[Unit(w.norm, u-1)]&word != 0 {
 		w.gloss, w.glossEnd, w.glossEdits = u, end, edits
 	}
 }
@@ -26,8 +25,14 @@ func (w *writer) close() {
 	if u < 0 || w.units()-u-2 > maxGloss {
 		return
 	}
-	if w.isGloss(u, []rune(decode(w.norm[2*u+2:len(w.norm)-2]))) {
-		w.norm, w.edits, w.end = w.norm[:2*u], w.edits[:w.glossEdits], w.glossEnd
+	var letters [maxGloss]rune
+	n := w.units() - u - 2
+	for i := range n {
+		letters[i] = rune(Unit(w.norm, u+1+i)) // half of a pair is no letter of a syllable
+	}
+	if w.isGloss(u, letters[:n]) {
+		w.norm, w.end = w.norm[:2*u], w.glossEnd
+		w.edits.back(w.glossEdits)
 		w.last = -1
 	}
 }
@@ -45,39 +50,48 @@ func (w *writer) isGloss(u int, letters []rune) bool {
 		return false
 	}
 	before := Unit(w.norm, u-1)
-	if w.t.kind[before]&wide == 0 {
+	if w.t.kind[before]&word == 0 {
 		return false
 	}
-	plain, tones := toneless(letters)
+	var syllable [maxGloss]byte
+	n, tones := toneless(letters, &syllable)
 	switch tones {
 	case 0:
-		return particles[before] == plain
+		return particles[before] == string(syllable[:n])
 	case 1:
-		return isSyllable(plain)
+		return isSyllable(syllable[:n])
 	}
 	return false
 }
 
-// toneless takes the tone marks off and counts them; ü is written v.
-func toneless(letters []rune) (string, int) {
-	var b strings.Builder
-	tones := 0
-	for _, r := range norm.NFD.String(string(letters)) {
-		switch r {
-		case 0x0304, 0x0301, 0x030C, 0x0300, 0x0306: // ā á ǎ à, and ă for ǎ
+// toned are the letters with a tone, in the order of bare; ă and the like are
+// written for ǎ.
+const (
+	toned = "āáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿ"
+	bare  = "aaaaaeeeeeiiiiiooooouuuuuvvvvnnnm"
+)
+
+// toneless writes the letters without their tones, ü as v, and counts the
+// tones; -1 when there is something else.
+func toneless(letters []rune, out *[maxGloss]byte) (n, tones int) {
+	for _, r := range letters {
+		switch {
+		case r >= 'a' && r <= 'z':
+			out[n] = byte(r)
+		case r == 'ü':
+			out[n] = 'v'
+		case r == 0x0300 || r == 0x0301 || r == 0x0304 || r == 0x0306 || r == 0x030C: // ü with a breve has no character of its own
 			tones++
-		case 0x0308:
-			s := b.String()
-			if !strings.HasSuffix(s, "u") {
-				return "", -1
-			}
-			b.Reset()
-			b.WriteString(s[:len(s)-1] + "v")
+			continue
+		case strings.ContainsRune(toned, r):
+			out[n] = bare[utf8.RuneCountInString(toned[:strings.IndexRune(toned, r)])]
+			tones++
 		default:
-			b.WriteRune(r)
+			return 0, -1
 		}
+		n++
 	}
-	return b.String(), tones
+	return n, tones
 }
 
 var (
@@ -86,11 +100,11 @@ var (
 		"u ua uo uai ui uan un uang ue v ve van vn")
 )
 
-func isSyllable(s string) bool {
+func isSyllable(s []byte) bool {
 	for _, i := range initials {
-		if rest, ok := strings.CutPrefix(s, i); ok {
-			return slices.Contains(finals, rest)
+		if len(s) > len(i) && string(s[:len(i)]) == i {
+			return slices.Contains(finals, string(s[len(i):]))
 		}
 	}
-	return slices.Contains(finals, s)
+	return slices.Contains(finals, string(s))
 }

@@ -14,12 +14,17 @@ type writer struct {
 	src   string
 	t     *tables
 	norm  []byte
-	edits []edit
+	edits edits
 	end   int  // where the source of the last cluster ends
 	space bool // the gap since has white space in it
 
-	last, lastSrc, lastEdits    int // start of the last cluster: unit, source, edits; -1: none to join
-	gloss, glossEnd, glossEdits int // an open bracket after a Han character, and what was before it; -1: none
+	last, lastSrc int // start of the last cluster: unit, source; -1: none to join
+	lastEdits     mark
+	gloss         int // an open bracket after a Han character; -1: none
+	glossEnd      int // what was before it
+	glossEdits    mark
+
+	seen map[string][]rune // clusters in normal form, see fold
 }
 
 // maxMarks on one character; further ones are dropped, so that no input makes
@@ -47,20 +52,20 @@ func (w *writer) run() {
 		}
 	}
 	if w.end < len(w.src) {
-		w.edits = append(w.edits, edit{w.units(), 0, w.end, len(w.src) - w.end})
+		w.edits.add(w.units(), 0, w.src[w.end:])
 	}
 }
 
 // simple writes a character that becomes one character.
 func (w *writer) simple(i, n int, r rune, class uint16) {
-	end, edits := w.end, len(w.edits)
+	end, edits := w.end, w.edits.mark()
 	if i != w.end {
 		w.gap(i, w.t.kind[class], false)
 	}
 	u := w.units()
-	w.last, w.lastSrc, w.lastEdits = u, i, len(w.edits)
+	w.last, w.lastSrc, w.lastEdits = u, i, w.edits.mark()
 	if rune(class) != r || r == utf8.RuneError && n == 1 {
-		w.edits = append(w.edits, edit{u, 1, i, n})
+		w.edits.add(u, 1, w.src[i:i+n])
 	}
 	w.norm = append(w.norm, byte(class), byte(class>>8))
 	w.end = i + n
@@ -83,9 +88,9 @@ func (w *writer) gap(i int, next kind, mark bool) {
 	keep := w.space && u > 0 && (mark || next == word && w.t.kind[Unit(w.norm, u-1)] == word)
 	switch {
 	case !keep:
-		w.edits = append(w.edits, edit{u, 0, w.end, i - w.end})
+		w.edits.add(u, 0, w.src[w.end:i])
 	case w.src[w.end:i] != " ":
-		w.edits = append(w.edits, edit{u, 1, w.end, i - w.end})
+		w.edits.add(u, 1, w.src[w.end:i])
 		fallthrough
 	default:
 		w.norm = append(w.norm, ' ', 0)
@@ -98,7 +103,8 @@ func (w *writer) mark(i int) int {
 	start := i
 	if w.last >= 0 && !w.space {
 		start = w.lastSrc
-		w.norm, w.edits, w.end = w.norm[:2*w.last], w.edits[:w.lastEdits], start
+		w.norm, w.end = w.norm[:2*w.last], start
+		w.edits.back(w.lastEdits)
 		if w.gloss >= w.last {
 			w.gloss = -1
 		}
@@ -133,19 +139,37 @@ func (w *writer) cluster(i, j int, marksAlone bool) int {
 	}
 	w.gap(i, w.t.kindOf(out[0]), marksAlone)
 	u := w.units()
-	w.last, w.lastSrc, w.lastEdits = u, i, len(w.edits)
+	w.last, w.lastSrc, w.lastEdits = u, i, w.edits.mark()
 	for _, r := range out {
 		w.norm = appendRune(w.norm, r)
 	}
 	if string(out) != w.src[i:j] {
-		w.edits = append(w.edits, edit{u, w.units() - u, i, j - i})
+		w.edits.add(u, w.units()-u, w.src[i:j])
 	}
 	w.end = j
 	return j
 }
 
-// fold brings one cluster into normal form.
+// maxSeen is how many different clusters are remembered.
+const maxSeen = 1024
+
+// fold brings one cluster into normal form. A text has the same ones again and
+// again, so that they are remembered.
 func (w *writer) fold(s string) []rune {
+	if out, ok := w.seen[s]; ok {
+		return out
+	}
+	out := w.foldNew(s)
+	if w.seen == nil {
+		w.seen = map[string][]rune{}
+	}
+	if len(w.seen) < maxSeen && len(s) < 32 {
+		w.seen[s] = out
+	}
+	return out
+}
+
+func (w *writer) foldNew(s string) []rune {
 	in, marks := make([]rune, 0, 8), 0
 	for _, r := range s {
 		switch w.t.of(r) {

@@ -13,10 +13,17 @@
 //     the dots in names, and 〇 for the circle ○;
 //   - no white space, except one space between two letters or digits of
 //     scripts that use it, and no invisible characters;
-//   - no pinyin glosses: a bracket right after a Han character that holds
-//     nothing but one pinyin syllable with a tone mark, 發(fā), or the
-//     toneless reading of one of the few particles that have none, 的(de).
-//     公里(km), 某某(he) and 咖啡馆(café) stay.
+//   - no pinyin glosses: a bracket right after a character that holds nothing
+//     but one pinyin syllable with a tone mark, 發(fā), or the toneless reading
+//     of one of the few particles that have none, 的(de). 公里(km), 某某(he)
+//     and 咖啡馆(café) stay.
+//
+// The normal form of a piece of a text is a piece of its normal form, wherever
+// it is cut between two characters, marks that join one counted to it; so a
+// pasted piece finds its text. There is one exception: a piece that begins or
+// ends within a gloss. For the same reason a word that a hyphen breaks at a
+// line end keeps the hyphen, co-operation: whether it is part of the word,
+// a piece could not tell.
 //
 // The form is kept in UTF-16LE, the unit of the index: two bytes for nearly
 // every character of a Chinese text, and a substring of units is a substring
@@ -51,7 +58,7 @@ func String(s string) string { return Normalise(s).String() }
 func Normalise(s string) Text {
 	w := writer{src: s, t: table(), norm: make([]byte, 0, len(s)*3/4+8), last: -1, gloss: -1}
 	w.run()
-	return Text{Norm: w.norm, Edits: encode(w.edits, s)}
+	return Text{Norm: w.norm, Edits: w.edits.b}
 }
 
 // Unit is the unit at i of a normal form.

@@ -20,7 +20,10 @@ func TestString(t *testing.T) {
 		{"gloss, breve", "發(fă)展", "发展"},
 		{"two glosses", "發(fā)(fā)展", "发展"},
 		{"particle", "的(de)確", "的确"},
-		{"gloss after no Han", "F(xiàn)象", "f（xiàn）象"},
+		{"gloss on a misread character", "F(xiàn)象", "f象"},
+		{"gloss on nothing", "：(xiàn)象", "：（xiàn）象"},
+		{"tilde and circumflex", "書(mañ)(hê)", "书（mañ）（hê）"},
+		{"hyphen at a line end", "co-\noperation", "co-operation"},
 		{"not a syllable", "咖啡館(café)", "咖啡馆（café）"},
 		{"two tones", "大(fāfā)", "大（fāfā）"},
 		{"unit", "公里(km)", "公里（km）"},
@@ -218,19 +221,4 @@ func FuzzNormalise(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(check)
-}
-
-func BenchmarkNormalise(b *testing.B) {
-	for name, s := range map[string]string{
-		"simplified":  strings.Repeat("第一条 为了规范口岸开放，提高口岸通关效率，\n", 200),
-		"traditional": strings.Repeat("第一條 為了規範口岸開放，提高口岸通關效率，\n", 200),
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(s)))
-			b.ReportAllocs()
-			for b.Loop() {
-				Normalise(s)
-			}
-		})
-	}
 }
