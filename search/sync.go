@@ -79,8 +79,11 @@ func (g *generation) ask(ctx context.Context, src Source, file string) news {
 	if n.seq, n.err = g.recs.FileSeq(ctx, file); n.err != nil {
 		return n
 	}
-	load := sync.OnceValues(func() (map[string]records.Known, error) { return g.recs.KnownDocuments(ctx, file) })
+	load := sync.OnceValues(func() (map[string]records.Known, error) { return g.recs.KnownDocuments(ctx, file, n.seq) })
 	f, docs, err := src.Read(ctx, file, n.seq, func(id string, seq int) bool {
+		if seq <= n.seq { // the file's cursor has moved behind it
+			return true
+		}
 		have, err := load()
 		k, ok := have[id]
 		return err == nil && ok && k.Seq == seq // taking it in again does no harm
@@ -132,8 +135,11 @@ const tidyFrom = 500
 // pieces they are larger and slower. What comes in little by little is merged
 // on the side.
 func (g *generation) tidy(ctx context.Context, taken int) error {
+	if taken < tidyFrom {
+		return nil
+	}
 	counts, err := g.recs.Count(ctx)
-	if err != nil || taken < tidyFrom || 2*taken < counts.Searchable {
+	if err != nil || 2*taken < counts.Searchable {
 		return err
 	}
 	return g.terms.merge(ctx, g.file("terms"))

@@ -61,7 +61,13 @@ func TestKnown(t *testing.T) {
 			tx.PutDocument(Document{DocumentRow: DocumentRow{ID: "f/2", Case: "f"}, Seq: 5, At: -1}),
 			tx.PutDocument(Document{DocumentRow: DocumentRow{ID: "g/1", Case: "g"}, Seq: 1, At: 60, Bytes: 5}))
 	})
-	got, err := db.KnownDocuments(ctx, "f")
+	if got, err := db.KnownDocuments(ctx, "f", 4); len(got) != 1 || got["f/2"].Seq != 5 || err != nil {
+		t.Errorf("KnownDocuments after 4: %v, %v", got, err)
+	}
+	if got, err := db.Places(ctx, []string{"f/1", "g/1", "none"}); len(got) != 2 || got["f/1"] != 120 || got["g/1"] != 60 || err != nil {
+		t.Errorf("Places: %v, %v", got, err)
+	}
+	got, err := db.KnownDocuments(ctx, "f", 0)
 	if d := cmp.Diff(map[string]Known{"f/1": {4, 120}, "f/2": {5, -1}}, got); d != "" || err != nil {
 		t.Errorf("KnownDocuments: %v\n%s", err, d)
 	}
