@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -85,13 +86,26 @@ func (c *cli) sayWhy(h search.Hit) {
 	if len(h.Why) == 0 {
 		return
 	}
-	fields := map[string]string{"": "全文", "title": "标题", "number": "文号", "text": "正文"}
+	fields := map[string]string{"": "全文", "title": "标题", "number": "文号", "text": "正文", "passage": "最近处"}
 	rows := [][]string{{"    得分", "所在", "次数", "有它的文书", "字词"}}
-	for _, w := range h.Why {
-		rows = append(rows, []string{"    " + score(w.Score), or(fields[w.Field], w.Field), blank(w.Count), blank(w.Docs), w.Term})
+	why := slices.Clone(h.Why)
+	slices.SortStableFunc(why, func(x, y search.Factor) int { return cmp.Compare(y.Score, x.Score) })
+	for _, w := range why[:min(whyShown, len(why))] {
+		term := strings.Join(strings.Fields(w.Term), " ")
+		rows = append(rows, []string{"    " + score(w.Score), or(fields[w.Field], w.Field), blank(w.Count), blank(w.Docs), term})
+	}
+	if rest := why[min(whyShown, len(why)):]; len(rest) > 0 {
+		sum := 0.0
+		for _, w := range rest {
+			sum += w.Score
+		}
+		rows = append(rows, []string{"    " + score(sum), "其余 " + count(len(rest), "项")})
 	}
 	c.table(append(rows, []string{"    " + score(h.Score), "合计"}))
 }
+
+// whyShown is how many factors of a score people are shown, the largest.
+const whyShown = 10
 
 func score(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }
 
@@ -117,20 +131,35 @@ func (c *cli) sayAlso(all []search.Wording) {
 
 // sayNone says which part of a query nothing has, and what is nearest to it.
 func (c *cli) sayNone(r *search.Result) {
+	var there []string
 	for _, p := range r.None {
-		if p.Longest == "" {
-			c.say("“%s”没有一件含有。", p.Text)
-		} else {
+		switch {
+		case p.Longest == p.Text:
+			there = append(there, "“"+p.Text+"”")
+		case p.Longest != "":
 			c.say("“%s”没有一件含有；其中查得到的最长一段是“%s”。", p.Text, p.Longest)
+		default:
+			c.say("“%s”没有一件%s。", p.Text, fits(p))
 		}
 	}
-	if len(r.None) == 0 && len(r.Also) == 0 {
-		c.say("写出的各部分分别都有，但没有一件同时符合。可减去一部分再查。")
+	switch {
+	case len(there) == 1:
+		c.say("%s有，但没有一件同时符合其余条件。", there[0])
+	case len(there) > 1:
+		c.say("%s各自都有，但没有一件同时符合。", strings.Join(there, ""))
 	}
 	if len(r.Nearly) > 0 {
 		c.say("以下不是查到的，只是意思或字句相近的：")
 		c.sayHits(r.Nearly, nil)
 	}
+}
+
+// fits is the word for having a part: a run is in a text, a field is met.
+func fits(p search.Part) string {
+	if strings.Contains(p.Text, ":") {
+		return "符合"
+	}
+	return "含有"
 }
 
 // facetShown is how many values of a facet people are shown.

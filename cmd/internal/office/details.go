@@ -164,6 +164,7 @@ var detailWords = []struct {
 	{regexp.MustCompile(`limit (-?\d+), offset (-?\d+)`), "一次最多列 1000 件（要的是 $1 件，从第 $2 件起）"},
 	{regexp.MustCompile(`more than (\d+) values of (\S+)`), "$2 的条件多于 $1 个"},
 	{regexp.MustCompile(`(".*") is no civil date|today is (".*")`), "$1$2 不是日期"},
+	{regexp.MustCompile(`the cursor is not of this search`), "接着往下列的记号不是这次检索给出的，或索引已经重建；请从第一页列起"},
 	{regexp.MustCompile(`the index has another schema`), "是别的版本的程序建的"},
 	{regexp.MustCompile(`the index is damaged`), "已损坏"},
 	{regexp.MustCompile(`the index belongs to another archive`), "是另一个案卷库的"},

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -119,7 +120,7 @@ func (m *many) run(ctx context.Context, x *search.Index, v search.Viewer) error 
 		select {
 		case q, more := <-inOrder:
 			if !more {
-				return m.ended(ctx, unread)
+				return cmp.Or(unread, ctx.Err())
 			}
 			if err := m.await(ctx, q); err != nil {
 				return err
@@ -128,13 +129,6 @@ func (m *many) run(ctx context.Context, x *search.Index, v search.Viewer) error 
 			return ctx.Err()
 		}
 	}
-}
-
-func (m *many) ended(ctx context.Context, unread error) error {
-	if unread != nil {
-		return &Problem{ID: "file-failed", Path: m.r.Name, Kind: Failed, Err: unread}
-	}
-	return ctx.Err()
 }
 
 func (m *many) work(ctx context.Context, x *search.Index, v search.Viewer, todo <-chan *question) {
@@ -175,7 +169,9 @@ func (m *many) answer(ctx context.Context, x *search.Index, v search.Viewer, q *
 	}
 	var res *search.Result
 	if m.r.Similar {
-		res, q.err = x.Similar(ctx, m.o.similar(v, SimilarRequest{Text: q.Text, Limit: m.r.Limit, Restrict: m.r.Restrict}))
+		r := SimilarRequest{Text: q.Text, Limit: m.r.Limit, Restrict: m.r.Restrict}
+		res, q.err = x.Similar(ctx, m.o.similar(v, r))
+		q.err = similarError(q.err, r)
 	} else {
 		res, q.err = x.Search(ctx, m.o.request(v, SearchRequest{Query: q.Text, Limit: m.r.Limit, Restrict: m.r.Restrict,
 			Wider: m.r.Wider, Sort: m.r.Sort, NoFacets: true}))

@@ -2,9 +2,11 @@ package office
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"casefile/search"
+	"casefile/search/query"
 	"casefile/search/zh"
 )
 
@@ -118,12 +120,25 @@ func (o *Office) Similar(ctx context.Context, a Actor, r SimilarRequest) (_ *Fou
 		return nil, err
 	}
 	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
-		return x.Similar(ctx, o.similar(v, r))
+		res, err := x.Similar(ctx, o.similar(v, r))
+		return res, similarError(err, r)
 	})
 	if err == nil && len(r.Text) > search.MaxSimilarText {
 		f.note(&Problem{ID: "similar-cut", Args: args{"limit": strconv.Itoa(search.MaxSimilarText>>10) + " KB"}})
 	}
 	return f, err
+}
+
+// similarError says what is wrong with what others are to be like.
+func similarError(err error, r SimilarRequest) error {
+	var wrong *query.Error
+	switch {
+	case errors.Is(err, search.ErrNoDocument):
+		return &Problem{ID: "similar-document", Kind: Missing, Args: args{"document": r.Doc}, Err: err}
+	case errors.As(err, &wrong) && wrong.ID == query.Empty:
+		return &Problem{ID: "similar-none", Kind: Invalid, Err: err}
+	}
+	return err
 }
 
 func (o *Office) similar(v search.Viewer, r SimilarRequest) search.SimilarRequest {

@@ -13,7 +13,8 @@ var searchSentences = map[string]string{
 	// similar documents
 	"similar-encoding": "文字的编码认不出。请另存为 UTF-8。",
 	"similar-cut":      "文字太长，只比较了前 {limit}。",
-	"similar-none":     "没有给出文字。请写一段文字，或用 --doc 给文书号。",
+	"similar-document": "文书 {document} 还没有制发入卷，或没有收入索引，不能找与它相近的。",
+	"similar-none":     "没有给出能比较的文字。请写一段文字，或用 --doc 给文书号。",
 
 	// the index
 	"index-renewed": "索引是旧版程序建的，已凭案卷库自动重建。",
@@ -36,7 +37,7 @@ var searchSentences = map[string]string{
 	"question-more":     "{path} 另有 {count} 行没有检索，原因写在输出的相应各行。",
 	"question-long":     "这一行太长，最多 1 MB。",
 	"question-encoding": "这一行不是 UTF-8 文字。",
-	"question-json":     "这一行不是合法的 JSON（{detail}）。每行应是 一个 JSON 对象，有 id 和 text 两项。",
+	"question-json":     "这一行不是合法的 JSON（{detail}）。每行应是一个 JSON 对象，有 id 和 text 两项。",
 	"question-id":       "缺少 id，或 id 不是 1 到 200 字节的文字。",
 	"question-text":     "缺少 text。",
 
