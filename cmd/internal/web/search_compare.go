@@ -8,6 +8,7 @@ import (
 
 	"casefile/cmd/internal/office"
 	"casefile/search"
+	"casefile/search/query"
 )
 
 const (
@@ -37,7 +38,11 @@ type compareRow struct {
 
 func (s *Server) compare(v *visit) error {
 	p := &comparePage{base: s.base(v, "search", "比对文书")}
-	p.Query = v.query("q")
+	if p.Query = v.query("q"); p.Query != "" {
+		if _, err := query.Parse(p.Query); err != nil {
+			p.Query = "" // the documents can be compared all the same
+		}
+	}
 	ids := few(v.r.URL.Query()["doc"], maxCompared, maxValue)
 	if len(ids) < 2 {
 		p.Errors = []office.Message{{ID: "compare-few", Text: "请在检索的清单里选两件到四件文书，再比对。"}}

@@ -9,7 +9,7 @@ import (
 // hit, what there is instead.
 type nothing struct {
 	Parts  []missing
-	Alone  []link // the parts of the query, each by itself
+	Alone  []link // parts that there are, each by itself
 	Free   string // the same without what narrows it
 	Wider  string // the same in other wordings
 	Nearly []hit
@@ -23,15 +23,21 @@ type missing struct {
 
 func nothingOf(a asked, found *office.Found, names names) *nothing {
 	n := &nothing{}
+	said := a.clauses()
 	for _, part := range found.None {
+		if part.Longest == part.Text { // somewhere, but never with all others
+			text := said[part.Pos]
+			if text == "" {
+				text = quoted(part.Text)
+			}
+			n.Alone = append(n.Alone, link{Text: part.Text, To: a.with(func(b *asked) { b.Query = text })})
+			continue
+		}
 		m := missing{Text: part.Text}
-		if part.Longest != "" && part.Longest != part.Text {
+		if part.Longest != "" {
 			m.Less = &link{Text: part.Longest, To: a.with(func(b *asked) { b.Query = quoted(part.Longest) })}
 		}
 		n.Parts = append(n.Parts, m)
-	}
-	if len(n.Parts) == 0 {
-		n.Alone = a.alone()
 	}
 	if a.narrowed() {
 		n.Free = a.freed()
@@ -47,26 +53,17 @@ func nothingOf(a asked, found *office.Found, names names) *nothing {
 }
 
 // quoted is a run as a query that means nothing else.
-func quoted(run string) string {
-	return query.Clause{Value: run}.String()
-}
+func quoted(run string) string { return query.Clause{Value: run}.String() }
 
-// alone are the runs of a query, each by itself: every one of them has hits,
-// and no document has all.
-func (a asked) alone() []link {
+// clauses are the clauses of the query as text, by where they begin.
+func (a asked) clauses() map[int]string {
+	all := map[int]string{}
 	q, err := query.Parse(a.Query)
 	if err != nil {
-		return nil
+		return all
 	}
-	var all []link
-	for c, not := range q.Clauses {
-		if !not && len(all) < unfolded {
-			text := c.String()
-			all = append(all, link{Text: text, To: a.with(func(b *asked) { b.Query = text })})
-		}
-	}
-	if len(all) < 2 {
-		return nil
+	for c := range q.Clauses {
+		all[c.Pos] = c.String()
 	}
 	return all
 }

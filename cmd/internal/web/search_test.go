@@ -88,7 +88,7 @@ func find(q string, more ...string) string {
 	return "/search?" + v.Encode()
 }
 
-var hitID = regexp.MustCompile(`name="doc" value="([^"]+)"`)
+var hitID = regexp.MustCompile(`type="checkbox" name="doc" value="([^"]+)"`)
 
 // hits are the ids of the documents a page lists, in their order.
 func (a answer) hits() []string {
@@ -238,8 +238,9 @@ func TestSearchSecrecy(t *testing.T) {
 // Of a search without a hit the page says which part has none and what there is.
 func TestNoHit(t *testing.T) {
 	v := shelf(t, "").visitor("")
-	v.get(find("化整为零 采购"), http.StatusOK).wants(t, "没有一件同时含有", ">采购</a>")
-	v.get(find("招标", "unit", "某某某局"), http.StatusOK).wants(t, "去掉限定的范围再查", "单位：某某某局")
+	v.get(find("化整为零 采购"), http.StatusOK).wants(t, "没有一件全部含有", ">采购</a>")
+	v.get(find("招标代理公司 文种:通知"), http.StatusOK).wants(t, "没有文书含有 <b>招标代理公司</b>", "有的最长一段是", ">招标代理</a>", "相近的文书")
+	v.get(find("招标", "unit", "某某某局"), http.StatusOK).wants(t, "去掉限定的范围再查", "单位：某某某局", "限定的范围里没有")
 }
 
 func TestListOfHits(t *testing.T) {
