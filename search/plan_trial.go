@@ -19,8 +19,8 @@ type (
 	condNot   struct{ cond }
 	condKnown int // index in plan.sets
 	condRun   struct {
-		norm []byte
-		in   part
+		needle *needle
+		in     part
 	}
 	condNumber struct{ key []byte }
 )
@@ -84,7 +84,7 @@ func (c condRun) holds(_ *trial, _ uint32, r record) bool {
 	if c.in == inTitle {
 		where = r.sections[:2*r.title]
 	}
-	return indexUnits(where, c.norm) >= 0
+	return c.needle.index(where, 0) >= 0
 }
 
 func (c condNumber) holds(_ *trial, _ uint32, r record) bool {
@@ -114,7 +114,8 @@ func contains(norm []byte, in part) branch {
 	grams, enough := zh.Cover(norm)
 	b := branch{may: gramSets(in, grams)}
 	if !enough || in != anywhere {
-		b.left = condRun{norm, in}
+		n := newNeedle(norm)
+		b.left = condRun{&n, in}
 	}
 	return b
 }

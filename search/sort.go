@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"sort"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -117,6 +116,7 @@ func (t *texts) headOf(s Sort, place int64) ([]byte, error) {
 // pick returns the first n matches in the order of s, of those behind from.
 func (f *finder) pick(ctx context.Context, n int, s Sort, from *match) ([]match, error) {
 	t := top{n: n, order: orders[s]}
+	t.kept = make([]match, 0, min(2*n, f.total()))
 	for _, title := range []bool{true, false} {
 		if title && s != ByScore || !title && s == ByScore && t.full() {
 			continue
@@ -138,7 +138,8 @@ func (f *finder) pick(ctx context.Context, n int, s Sort, from *match) ([]match,
 			}
 		}
 	}
-	return t.sorted(), nil
+	t.cut()
+	return t.kept, nil
 }
 
 // pickFrom goes from the end of a segment to its beginning: what was filed
@@ -186,30 +187,32 @@ func (t *top) add(m *match) {
 }
 
 func (t *top) cut() {
-	sortMatches(t.kept, t.order)
+	t.kept = sorted(t.kept, t.order)
 	if len(t.kept) >= t.n && t.n > 0 {
 		t.kept = t.kept[:t.n]
-		worst := t.kept[t.n-1]
-		t.worst = &worst
+		t.worst = &t.kept[t.n-1]
 	}
 }
 
-// sortMatches sorts where the matches lie: copies would have to be made of
-// those that an order compares.
-func sortMatches(m []match, o order) { sort.Sort(inOrder{m, o}) }
-
-type inOrder struct {
-	m []match
-	o order
-}
-
-func (s inOrder) Len() int           { return len(s.m) }
-func (s inOrder) Less(i, j int) bool { return s.o(&s.m[i], &s.m[j]) < 0 }
-func (s inOrder) Swap(i, j int)      { s.m[i], s.m[j] = s.m[j], s.m[i] }
-
-func (t *top) sorted() []match {
-	t.cut()
-	return t.kept
+// sorted are matches in order. What is moved about are pointers.
+func sorted(m []match, o order) []match {
+	ordered := true
+	for i := 1; i < len(m) && ordered; i++ {
+		ordered = o(&m[i-1], &m[i]) <= 0
+	}
+	if ordered {
+		return m
+	}
+	p := make([]*match, len(m))
+	for i := range m {
+		p[i] = &m[i]
+	}
+	slices.SortFunc(p, o)
+	out := make([]match, len(m), cap(m))
+	for i := range p {
+		out[i] = *p[i]
+	}
+	return out
 }
 
 // page is what the request shows, and whether there is more.
@@ -254,7 +257,7 @@ func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *m
 	for i := range list {
 		list[i].ranked = true
 	}
-	sortMatches(list, best)
+	list = sorted(list, best)
 	if from != nil {
 		list = slices.DeleteFunc(list, func(m match) bool { return best(from, &m) >= 0 })
 	}
