@@ -181,20 +181,28 @@ func (c *cli) sayDocument(d *office.Document) {
 
 func (c *cli) docGetCmd() *cobra.Command {
 	var part, out string
+	var mark office.HitsRequest
 	cmd := &cobra.Command{
-		Use:   "get DOC [--part PART] --out F",
+		Use:   "get DOC [--part PART] [--mark QUERY] --out F",
 		Short: "取出文书的正本、文本、填写值或附入的材料（校验后写出）",
 		Long:  partsHelp,
-		Args:  args(1, 1),
+		Example: "  casefile doc get zj-2026-001/0001-inquiry-letter --out 正本.pdf\n" +
+			"  casefile doc get zj-2026-001/0001-inquiry-letter --mark 差旅费 --out 标注件.pdf",
+		Args: args(1, 1),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			if out == "" {
 				return misuse("usage-out", nil)
+			}
+			if mark.Doc = given[0]; cmd.Flags().Changed("mark") {
+				return c.docMarked(cmd, mark, part, out)
 			}
 			return c.docGet(cmd, given[0], part, out)
 		},
 	}
 	cmd.Flags().StringVar(&part, "part", "", "取哪一部分（默认 pdf，旧卷为 original）")
 	cmd.Flags().StringVar(&out, "out", "", "写到哪里（- 为标准输出）")
+	cmd.Flags().StringVar(&mark.Query, "mark", "", "标出检索字词所在之处，取检索标注件（非原件）")
+	cmd.Flags().BoolVar(&mark.Wider, "wider", false, "与 --mark 同用：同义、旧称、曾用名也标出")
 	return cmd
 }
 

@@ -20,7 +20,10 @@ const partsHelp = `取出文书的一部分，校验后写出：
   evidence      销号的佐证材料
   attachment    附件
 
-后七种可以有几件，不写序号取最后一件，写成 reply:2 取第二件。`
+后七种可以有几件，不写序号取最后一件，写成 reply:2 取第二件。
+
+加 --mark 检索式，取正本（或 PDF 旧卷）的检索标注件：在原来的字节之后加一层标注，
+标出检索字词所在之处。它只供查阅，不是原件，也不入库。`
 
 // stateName tells a withdrawal after the issue from one before it.
 func stateName(d *office.Document) string {

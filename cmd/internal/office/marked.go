@@ -73,25 +73,36 @@ func (o *Office) Hits(ctx context.Context, a Actor, r HitsRequest) (_ *Hits, err
 // Marked is a copy of a document's PDF in which the places of a query are marked
 // 检索标注件: the stored bytes and an update behind them, never filed, and said to
 // be no original in its name and in what it says of itself.
-func (o *Office) Marked(ctx context.Context, a Actor, r HitsRequest) (_ *Part, err error) {
+func (o *Office) Marked(ctx context.Context, a Actor, r HitsRequest) (_ *Part, _ *Hits, err error) {
 	t := o.trace(ctx, a, actRead, "marked").of(r.Doc).asked(r.Query)
 	defer t.end(&err)
 	m, err := o.marking(ctx, a, r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	switch {
 	case len(m.hits.Places) == 0:
-		return nil, &Problem{ID: "mark-none", Kind: Missing, Args: args{"document": r.Doc}}
+		return nil, nil, &Problem{ID: "mark-none", Kind: Missing, Args: args{"document": r.Doc}}
 	case m.hits.PDF == "":
-		return nil, &Problem{ID: "mark-no-pdf", Kind: Missing, Args: args{"document": r.Doc}}
+		return nil, nil, &Problem{ID: "mark-no-pdf", Kind: Missing, Args: args{"document": r.Doc}}
 	}
 	b, err := m.copy(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return &Part{Doc: r.Doc, Part: "pdf", Name: strings.ReplaceAll(r.Doc, "/", "_") + "-检索标注件.pdf", MediaType: "application/pdf",
-		Bytes: b, Size: len(b), SHA256: string(archive.DigestOf(b))}, nil
+		Bytes: b, Size: len(b), SHA256: string(archive.DigestOf(b))}, m.hits, nil
+}
+
+// Pages are the pages that have places, in order.
+func (h *Hits) Pages() (all []int) {
+	for _, p := range h.Places {
+		for _, r := range p.Rects {
+			all = append(all, r.Page)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // marking is a document, its record, and where the words are.
@@ -240,12 +251,11 @@ func (m *marking) copy(ctx context.Context) ([]byte, error) {
 		}
 	}
 	b, err = pdfread.Mark(ctx, b, copyLimits, marks, pdfread.Copy{Title: "（检索标注件，非原件）" + m.record.Title, Note: "检索标注件，非原件"})
-	if err == nil || ctx.Err() != nil {
+	switch {
+	case err == nil || ctx.Err() != nil:
 		return b, err
+	case errors.Is(err, pdfread.ErrEncrypted) || errors.Is(err, pdfread.ErrNoUpdate):
+		return nil, &Problem{ID: "mark-closed", Kind: Invalid, Args: args{"document": string(m.doc.ID)}, Err: err}
 	}
-	why := "mark-failed"
-	if errors.Is(err, pdfread.ErrEncrypted) || errors.Is(err, pdfread.ErrNoUpdate) {
-		why = "mark-closed"
-	}
-	return nil, &Problem{ID: why, Kind: Invalid, Args: args{"document": string(m.doc.ID)}, Err: err}
+	return nil, &Problem{ID: "mark-failed", Kind: Invalid, Args: args{"document": string(m.doc.ID)}, Err: err}
 }

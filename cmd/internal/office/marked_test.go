@@ -50,7 +50,7 @@ func TestMarked(t *testing.T) {
 		if hits.Total != total || len(hits.Places) != total || hits.PDF != "pdf" || hits.Plain != nil || hits.Main < 0 {
 			t.Fatalf("%s: %d places, %d told, %q, main %d", query, hits.Total, len(hits.Places), hits.PDF, hits.Main)
 		}
-		part, err := d.Marked(d.ctx, d.who("韩某某"), r)
+		part, _, err := d.Marked(d.ctx, d.who("韩某某"), r)
 		d.ok(err)
 		if !bytes.HasPrefix(part.Bytes, pdf) || !strings.HasSuffix(part.Name, "-检索标注件.pdf") {
 			t.Fatalf("%s: %s does not begin with the stored bytes", query, part.Name)
@@ -105,7 +105,7 @@ func TestHitsRefused(t *testing.T) {
 		r := HitsRequest{Doc: doc, Query: query}
 		_, err := d.Hits(d.ctx, d.who(who), r)
 		d.wants(err, kind, problem)
-		_, err = d.Marked(d.ctx, d.who(who), r)
+		_, _, err = d.Marked(d.ctx, d.who(who), r)
 		d.wants(err, kind, problem)
 		_, err = d.Glimpse(d.ctx, d.who(who), r)
 		d.wants(err, kind, problem)
@@ -120,7 +120,7 @@ func TestHitsRefused(t *testing.T) {
 	ask("韩某某", id, "差旅费", Refused, "not-cleared")
 	ask("韩某某", "c-1/0099-nothing", "差旅费", Missing, "document-missing")
 	ask("周某某", id, `"差旅费`, Invalid, "query-open-quote")
-	_, err = d.Marked(d.ctx, d.who("周某某"), HitsRequest{Doc: id, Query: "没有的话"})
+	_, _, err = d.Marked(d.ctx, d.who("周某某"), HitsRequest{Doc: id, Query: "没有的话"})
 	d.wants(err, Missing, "mark-none")
 	p, err := d.Glimpse(d.ctx, d.who("周某某"), HitsRequest{Doc: id, Query: "没有的话"})
 	if err != nil || p != nil {

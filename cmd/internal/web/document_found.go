@@ -150,7 +150,7 @@ func pagesWith(a askedHere, h *office.Hits) (all []link) {
 
 // markedPDF is the document's PDF with the places of a query marked.
 func (s *Server) markedPDF(v *visit) error {
-	p, err := s.office.Marked(v.r.Context(), v.actor, v.askedHere().request())
+	p, _, err := s.office.Marked(v.r.Context(), v.actor, v.askedHere().request())
 	if err != nil {
 		return err
 	}
