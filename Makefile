@@ -13,10 +13,13 @@ COUNT       ?= 1
 # How many documents `make bench-large` measures with.
 DOCS        ?= 100000
 
-.PHONY: help build demo test bench crash pages bench-large gallery lint fonts tools clean
+# Where `make bench-million` keeps the index it builds; unset: a folder for temporary files.
+MILLION     ?= $(or $(TMPDIR),/tmp)/casefile-million
+
+.PHONY: help build demo test bench crash pages bench-large bench-million gallery lint fonts tools clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## compile bin/casefile
 	CGO_ENABLED=0 $(GO) build -trimpath $(if $(VERSION),-ldflags "-X main.version=$(VERSION)") -o bin/casefile ./cmd/casefile
@@ -44,6 +47,11 @@ bench-large: build ## verify, index and copy DOCS documents, with the memory eac
 		echo "casefile $$args"; \
 		/usr/bin/time -f '  %E, %M KB' bin/casefile $$args --archive $$dir/archive --index $$dir/index; \
 	done
+
+bench-million: export CASEFILE_MILLION = $(MILLION)
+bench-million: ## index a million documents cut out of CASEFILE_BENCH_DIR once (some 5 GB in MILLION), search them each time
+	@test -n "$(CASEFILE_BENCH_DIR)" || { echo 'CASEFILE_BENCH_DIR names no folder of corpora'; exit 2; }
+	$(GO) test -run '^$$' -bench '^BenchmarkMillion$$' -benchtime 1x -timeout 3h -v ./search
 
 gallery: fonts ## draw one page of every form anew, as templates/gallery/*.png
 	CASEFILE_TEST_REQUIRE=all $(GO) test -count 1 -run 'TestGallery$$' ./templates/gallery -update
