@@ -120,6 +120,7 @@ type rankTerm struct {
 	docs    int
 	idf     float64
 	at      [][2]int // where it is in the text scored last: units from and to
+	room    int      // how many places of each needle are kept
 }
 
 func (f *finder) ranking() *ranking {
@@ -129,6 +130,9 @@ func (f *finder) ranking() *ranking {
 		for _, norm := range x.norms() {
 			t.needles = append(t.needles, newNeedle(norm))
 			t.units = append(t.units, len(norm)/2)
+		}
+		if len(f.plan.runs) > 1 {
+			t.room = maxPositions
 		}
 		k.terms = append(k.terms, t)
 	}
@@ -200,9 +204,20 @@ func (t *rankTerm) count(r record) (own, others int, title, number float64) {
 			case u < r.textAt():
 				number = max(number, 1+float64(n)/float64(max(r.number, n)))
 			}
-			if len(t.at) < maxPositions*(i+1) {
+			if len(t.at) < t.room*(i+1) {
 				t.at = append(t.at, [2]int{u, u + n})
+				continue
 			}
+			if u < r.textAt() {
+				continue
+			}
+			more := t.needles[i].count(r.sections, at+2*n) // which is faster than place by place
+			if i == 0 {
+				own += more
+			} else {
+				others += more
+			}
+			break
 		}
 	}
 	return own, others, title, number
