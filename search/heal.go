@@ -76,11 +76,11 @@ func mended[T any](ctx context.Context, s *server, ask func() (T, error)) (T, er
 	select {
 	case <-s.heal():
 		if v, err = ask(); unusable(err) {
-			err = fmt.Errorf("%w: %w", ErrRebuilding, errors.Join(err, s.healer.failed()))
+			err = fmt.Errorf("%w: %v", ErrRebuilding, errors.Join(err, s.healer.failed()))
 		}
 		return v, err
 	case <-time.After(healWait):
-		return v, fmt.Errorf("%w: %w", ErrRebuilding, err)
+		return v, fmt.Errorf("%w: %v", ErrRebuilding, err)
 	case <-ctx.Done():
 		return v, ctx.Err()
 	}

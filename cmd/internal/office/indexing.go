@@ -252,6 +252,8 @@ func (o *Office) indexError(err error) error {
 	switch {
 	case errors.As(err, &own):
 		return err
+	case errors.Is(err, search.ErrRebuilding):
+		p.ID = "index-rebuilding"
 	case errors.Is(err, search.ErrBusy):
 		p.ID = "index-busy"
 	case errors.Is(err, search.ErrSchema), errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrOtherArchive):

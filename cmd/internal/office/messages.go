@@ -119,6 +119,7 @@ func explainSentinel(err error) (Kind, []Message) {
 		{store.ErrFull, "store-full", Failed},
 		{store.ErrDenied, "store-denied", Failed},
 		{store.ErrUnreadable, "store-unreadable", Failed},
+		{search.ErrRebuilding, "index-rebuilding", Failed},
 		{search.ErrBusy, "index-busy", Failed},
 		{search.ErrSchema, "index-unusable", Failed},
 		{search.ErrDamaged, "index-unusable", Failed},

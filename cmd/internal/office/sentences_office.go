@@ -70,6 +70,7 @@ var officeSentences = map[string]string{
 
 	// the index
 	"index-missing":       "{path} 还没有索引。运行 casefile index rebuild，或直接检索，就会建立。",
+	"index-rebuilding":    "索引损坏或已过时，服务正在自动重建，暂时不能检索。请稍后再试，用 casefile index status 查看进度。",
 	"index-busy":          "索引正被另一个程序占用，等了一会儿仍未让出。请稍后再试。",
 	"index-unusable":      "索引不能用（{detail}）。请运行 casefile index rebuild 重建；案卷不受影响。",
 	"index-other":         "这个索引是另一个案卷库的。请核对 --index，或运行 casefile index rebuild。",
