@@ -58,6 +58,10 @@ type meta struct {
 	Status  string `json:"status,omitempty"`
 	Secrecy string `json:"secrecy,omitempty"`
 	Pages   []int  `json:"pages,omitempty"`
+	// Of imported papers, see Document.
+	OwnID   string   `json:"own_id,omitempty"`
+	Guessed []string `json:"guessed,omitempty"`
+	NoText  bool     `json:"no_text,omitempty"`
 }
 
 // record is one record, as a view of the mapped file.
@@ -88,7 +92,8 @@ func (r record) decodeMeta() (meta, error) {
 // whose grams are indexed.
 func encodeRecord(d Document) (rec, sections []byte, err error) {
 	m, err := json.Marshal(meta{ID: d.ID, File: d.File, CaseNo: d.CaseNo, Number: d.Number, Title: d.Title, Form: d.Form,
-		Date: d.Date, Unit: d.Unit, Status: d.Status, Secrecy: d.Secrecy, Pages: d.PageStarts})
+		Date: d.Date, Unit: d.Unit, Status: d.Status, Secrecy: d.Secrecy, Pages: d.PageStarts,
+		OwnID: d.OwnID, Guessed: d.Guessed, NoText: d.NoText})
 	if err != nil {
 		return nil, nil, err
 	}
