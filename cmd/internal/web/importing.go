@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -21,6 +22,9 @@ const (
 	maxFiles   = 1000
 	inQueue    = 10 * time.Minute // in which an import comes in
 )
+
+// errMany is more files than one import may bring.
+var errMany = errors.New("too many files at once")
 
 // importPage takes in past papers 旧卷 and tells what became of each.
 type importPage struct {
@@ -95,6 +99,9 @@ func (v *visit) readFiles(p *multipart.Part) error {
 	if name == "" {
 		return nil
 	}
+	if len(v.files) == maxFiles {
+		return errMany
+	}
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(p); err != nil {
 		return err
@@ -104,11 +111,12 @@ func (v *visit) readFiles(p *multipart.Part) error {
 	return nil
 }
 
-// fileName is what a browser calls a file, without folders; hidden files of a
-// folder that was sent as a whole are left out.
+// fileName is what a browser calls a file, without folders. Of a folder that
+// was sent as a whole, hidden files and what office programs leave while a file
+// is open are left out.
 func fileName(p *multipart.Part) string {
 	name := path.Base(strings.ReplaceAll(p.FileName(), `\`, "/"))
-	if p.FileName() == "" || strings.HasPrefix(name, ".") || name == "/" {
+	if p.FileName() == "" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || name == "/" {
 		return ""
 	}
 	return name

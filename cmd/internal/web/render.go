@@ -134,6 +134,9 @@ func explain(err error) (int, []office.Message) {
 	case errors.Is(err, errForm):
 		return http.StatusForbidden, []office.Message{{ID: "form-token",
 			Text: "这一页已经过期（程序重新启动过，或换了操作人），没有办理。请返回上一页，刷新后再办。"}}
+	case errors.Is(err, errMany):
+		return http.StatusRequestEntityTooLarge, []office.Message{{ID: "import-many",
+			Text: fmt.Sprintf("一次最多收入 %d 个文件，没有收入。请分几次，或用 casefile import。", maxFiles)}}
 	case errors.As(err, &long):
 		return http.StatusRequestEntityTooLarge, []office.Message{{ID: "too-large",
 			Text: fmt.Sprintf("填写的内容太大（超过 %d MB），没有保存。请返回上一页删减。", long.Limit>>20)}}

@@ -51,9 +51,9 @@ func (s *Server) readPaper(v *visit) error {
 	if !takesPaper(v.r.URL.Path) {
 		return errForm
 	}
-	queue, fields := s.uploads, maxFields
+	queue := s.uploads
 	if v.r.URL.Path == importPath {
-		queue, fields = s.imports, maxFields+maxFiles
+		queue = s.imports
 		v.slowly(inQueue)
 	}
 	release, err := queue.take(v.r.Context())
@@ -74,9 +74,6 @@ func (s *Server) readPaper(v *visit) error {
 		if err != nil {
 			return err
 		}
-		if n > fields {
-			return errForm
-		}
 		if err := s.readField(v, p, n); err != nil {
 			return err
 		}
@@ -94,6 +91,9 @@ func (s *Server) readField(v *visit, p *multipart.Part, n int) error {
 	}
 	if p.FormName() == "file" && v.r.URL.Path == importPath {
 		return v.readFiles(p)
+	}
+	if n-len(v.files) > maxFields {
+		return errForm
 	}
 	if _, named := v.paper(); p.FormName() == "file" && !named {
 		return v.readFile(p)
