@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math"
 	"slices"
 
@@ -118,11 +119,15 @@ type tally struct {
 	slots int
 	one   []uint16 // by slot: 1 + index of the gram that is this unit
 	two   []uint16 // by slot · slots + slot: 1 + index of the gram that is this pair
-	tf    []int    // by 1 + index: of the text counted last
+	tf    []int32  // by 1 + index: of the text counted last
+
+	idf   []float64 // by 1 + index
+	in    []uint16  // by 1 + index: how many are in the passage looked at
+	spots []spot
 }
 
 func newTally(grams []likeGram) *tally {
-	t := &tally{slots: 1, tf: make([]int, len(grams)+1)}
+	t := &tally{slots: 1, tf: make([]int32, len(grams)+1), in: make([]uint16, len(grams)+1), idf: make([]float64, len(grams)+1)}
 	take := func(u uint16) {
 		if t.slot[u] == 0 {
 			t.slot[u] = uint16(t.slots)
@@ -137,6 +142,7 @@ func newTally(grams []likeGram) *tally {
 	}
 	t.one, t.two = make([]uint16, t.slots), make([]uint16, t.slots*t.slots)
 	for i, g := range grams {
+		t.idf[i+1] = g.idf
 		last := int(t.slot[uint16(g.gram)])
 		if g.gram < 1<<16 {
 			t.one[last] = uint16(i + 1)
@@ -147,16 +153,19 @@ func newTally(grams []likeGram) *tally {
 	return t
 }
 
-// count counts in a normal form. What is not looked for is counted in tf[0].
+// count counts in a normal form.
 func (t *tally) count(norm []byte) {
 	clear(t.tf)
-	row := t.two[:t.slots]
+	slot, one, two, tf, slots := &t.slot, t.one, t.two, t.tf, t.slots
+	row := 0
 	for ; len(norm) >= 2; norm = norm[2:] {
-		s := int(t.slot[uint16(norm[0])|uint16(norm[1])<<8])
-		if s != 0 {
-			t.tf[t.one[s]]++
-			t.tf[row[s]]++
+		s := int(slot[binary.LittleEndian.Uint16(norm)])
+		if s == 0 {
+			row = 0
+			continue
 		}
-		row = t.two[s*t.slots : (s+1)*t.slots]
+		tf[one[s]]++
+		tf[two[row+s]]++ // of slot 0 there is no pair, and tf[0] is of no gram
+		row = s * slots
 	}
 }

@@ -14,7 +14,7 @@ const (
 	// likeCandidates are compared with the text itself at most, and of their
 	// texts likeUnits, a little more when the last one is long.
 	likeCandidates = 1000
-	likeUnits      = 1_500_000
+	likeUnits      = 1_200_000
 	// likePostings is how many postings are gone through, the rarest grams
 	// first. After that likeKept documents, the best until then, go on, and the
 	// frequent grams are looked for in them alone.
@@ -144,13 +144,7 @@ func (l *likeness) top(sums []segmentSums, n int) ([]candidate, int, error) {
 			}
 			m := candidate{docKey: k, seg: i, doc: doc}
 			m.score = float64(s.of[doc]) * saturated(1, damping(k.units, l.scope.average))
-			switch {
-			case len(best) < n:
-				heap.Push(&best, m)
-			case byLikeness(m, best[0]) < 0:
-				best[0] = m
-				heap.Fix(&best, 0)
-			}
+			best.offer(m, n)
 		}
 	}
 	slices.SortFunc(best, byLikeness)
@@ -179,14 +173,42 @@ type candidate struct {
 // byLikeness is the order of candidates: the best first, equal ones newest
 // first, then last filed first.
 func byLikeness(a, b candidate) int {
-	return cmp.Or(-cmp.Compare(a.score, b.score), -cmp.Compare(a.date, b.date), -cmp.Compare(a.born, b.born))
+	if a.score != b.score {
+		return -cmp.Compare(a.score, b.score)
+	}
+	return cmp.Or(-cmp.Compare(a.date, b.date), -cmp.Compare(a.born, b.born))
 }
 
-// worstFirst is a heap.
+// worstFirst is a heap of the best.
 type worstFirst []candidate
 
-func (h worstFirst) Len() int           { return len(h) }
-func (h worstFirst) Less(i, j int) bool { return byLikeness(h[j], h[i]) < 0 }
-func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *worstFirst) Push(x any)        { *h = append(*h, x.(candidate)) }
-func (h *worstFirst) Pop() any          { panic("not used") }
+// offer takes m in if it is among the n best.
+func (h *worstFirst) offer(m candidate, n int) {
+	switch {
+	case len(*h) < n:
+		heap.Push(h, m)
+	case m.score < (*h)[0].score:
+	case byLikeness(m, (*h)[0]) < 0:
+		(*h)[0] = m
+		heap.Fix(h, 0)
+	}
+}
+
+func (h worstFirst) Len() int { return len(h) }
+
+func (h worstFirst) Less(i, j int) bool {
+	if h[i].score != h[j].score {
+		return h[i].score < h[j].score
+	}
+	return byLikeness(h[j], h[i]) < 0
+}
+
+func (h worstFirst) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *worstFirst) Push(x any)   { *h = append(*h, x.(candidate)) }
+
+// Pop is for heap.Interface alone: nothing is taken out but by offer.
+func (h *worstFirst) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}

@@ -54,7 +54,7 @@ func (a *alike) words(units uint32, sections []byte, tell func(g likeGram, tf in
 	a.tally.count(sections)
 	damping := damping(units, a.like.scope.average)
 	for i, g := range a.like.grams {
-		tf := a.tally.tf[i+1]
+		tf := int(a.tally.tf[i+1])
 		if tf == 0 {
 			continue
 		}
@@ -68,7 +68,7 @@ func (a *alike) words(units uint32, sections []byte, tell func(g likeGram, tf in
 
 // passage is the best one.
 func (a *alike) passage(norm []byte) passage {
-	return a.tally.best(norm, a.like.grams, len(a.like.norm)/2)
+	return a.tally.best(norm, len(a.like.norm)/2)
 }
 
 // rounded is a score as it is compared and told: to four places, so that it

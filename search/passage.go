@@ -11,7 +11,7 @@ const (
 	passageWeight     = 0.6
 	passageShortest   = 50 // units
 	passageLongest    = 200
-	passageCandidates = 100
+	passageCandidates = 50
 )
 
 // passage is a stretch of a normal form, in units.
@@ -20,26 +20,73 @@ type passage struct {
 	score    float64
 }
 
-// spot is a gram in a passage: where it ends, and its index.
+// spot is a gram in a passage: where it ends, and 1 + its index.
 type spot struct {
 	at   int32
 	gram uint16
 }
 
+// best finds the passage of at most width units that scores most, the first of
+// several. The tallies are left as they are.
+func (t *tally) best(norm []byte, width int) passage {
+	width = min(max(width, passageShortest), passageLongest)
+	best, sum := passage{}, 0.0
+	clear(t.in)
+	spots, first := t.spots[:0], 0
+	row := 0
+	for at := 0; 2*at+1 < len(norm); at++ {
+		s := int(t.slot[uint16(norm[2*at])|uint16(norm[2*at+1])<<8])
+		if s == 0 {
+			row = 0
+			continue
+		}
+		for ; first < len(spots) && at-int(spots[first].at) >= width; first++ {
+			g := spots[first].gram
+			t.in[g]--
+			sum -= t.idf[g] * moreOf(t.in[g])
+		}
+		for _, g := range [2]uint16{t.one[s], t.two[row+s]} {
+			if g != 0 {
+				sum += t.idf[g] * moreOf(t.in[g])
+				t.in[g]++
+				spots = append(spots, spot{int32(at), g})
+			}
+		}
+		if sum > best.score+1e-9 {
+			best = passage{int(spots[first].at), at + 1, sum}
+		}
+		row = s * t.slots
+	}
+	t.spots = spots
+	best.score *= passageWeight
+	return best
+}
+
+// moreOf is what one more than n of a gram adds to its measure.
+func moreOf(n uint16) float64 { return gains[n] }
+
+// gains are all there can be: a passage has no more units than passageLongest.
+var gains = func() (g [passageLongest + 1]float64) {
+	for n := range g {
+		g[n] = saturated(n+1, bm25k) - saturated(n, bm25k)
+	}
+	return g
+}()
+
 // places are where pairs of the text are in a passage of a normal form, those
 // that touch made one; where there is no pair, its single characters.
 func (t *tally) places(norm []byte, p passage) (pairs [][2]int) {
 	var ones [][2]int
-	row := t.two[:t.slots]
+	row := 0
 	for at := p.from; at < p.to; at++ {
 		s := int(t.slot[zh.Unit(norm, at)])
 		if s != 0 && t.one[s] != 0 {
 			ones = join(ones, at, at+1)
 		}
-		if s != 0 && row[s] != 0 {
+		if s != 0 && t.two[row+s] != 0 {
 			pairs = join(pairs, at-1, at+1)
 		}
-		row = t.two[s*t.slots : (s+1)*t.slots]
+		row = s * t.slots
 	}
 	if len(pairs) == 0 {
 		return ones
@@ -54,59 +101,3 @@ func join(all [][2]int, from, to int) [][2]int {
 	}
 	return append(all, [2]int{from, to})
 }
-
-// best finds the passage of at most width units that scores most, the first of
-// several. The tallies are left as they are.
-func (t *tally) best(norm []byte, grams []likeGram, width int) passage {
-	width = min(max(width, passageShortest), passageLongest)
-	best, sum := passage{}, 0.0
-	in := make([]uint16, len(grams))
-	var spots []spot
-	first := 0
-	enter := func(at int, gram uint16) {
-		if gram == 0 {
-			return
-		}
-		g := gram - 1
-		sum += grams[g].idf * moreOf(in[g])
-		in[g]++
-		spots = append(spots, spot{int32(at), g})
-	}
-	row := t.two[:t.slots]
-	for at := 0; 2*at+1 < len(norm); at++ {
-		s := int(t.slot[uint16(norm[2*at])|uint16(norm[2*at+1])<<8])
-		if s != 0 {
-			for ; first < len(spots) && at-int(spots[first].at) >= width; first++ {
-				g := spots[first].gram
-				in[g]--
-				sum -= grams[g].idf * moreOf(in[g])
-			}
-			enter(at, t.one[s])
-			enter(at, row[s])
-			if sum > best.score+1e-9 {
-				best = passage{int(spots[first].at), at + 1, sum}
-			}
-		}
-		row = t.two[s*t.slots : (s+1)*t.slots]
-	}
-	best.score *= passageWeight
-	return best
-}
-
-// moreOf is what one more than n of a gram adds to its measure.
-func moreOf(n uint16) float64 {
-	if int(n) < len(gains) {
-		return gains[n]
-	}
-	return gain(int(n))
-}
-
-// gains are the first ones.
-var gains = func() (g [16]float64) {
-	for n := range g {
-		g[n] = gain(n)
-	}
-	return g
-}()
-
-func gain(n int) float64 { return saturated(n+1, bm25k) - saturated(n, bm25k) }
