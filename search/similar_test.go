@@ -17,9 +17,9 @@ import (
 	"casefile/search/zh"
 )
 
-// oracle is BM25 by the book, over lists of grams, and the best passage by
+// bookOracle is BM25 by the book, over lists of grams, and the best passage by
 // trying each.
-type oracle struct {
+type bookOracle struct {
 	docs  []Document
 	grams []map[zh.Gram]int
 	norms [][]byte
@@ -27,8 +27,8 @@ type oracle struct {
 	units int
 }
 
-func newOracle(docs []Document) *oracle {
-	o := &oracle{docs: docs, have: map[zh.Gram]int{}}
+func newBookOracle(docs []Document) *bookOracle {
+	o := &bookOracle{docs: docs, have: map[zh.Gram]int{}}
 	for _, d := range docs {
 		norm := []byte(nil)
 		for i, s := range []string{d.Title, d.Number, d.Text} {
@@ -50,7 +50,7 @@ func newOracle(docs []Document) *oracle {
 
 // rank are the ids of all documents that share anything, the best first, and
 // their scores.
-func (o *oracle) rank(text string) (ids []string, scores map[string]float64) {
+func (o *bookOracle) rank(text string) (ids []string, scores map[string]float64) {
 	norm := tellingWords(zh.Normalise(text).Norm)
 	asked := map[zh.Gram]bool{}
 	for _, g := range zh.Grams(nil, norm) {
@@ -84,18 +84,18 @@ func (o *oracle) rank(text string) (ids []string, scores map[string]float64) {
 	return ids, scores
 }
 
-func (o *oracle) sort(ids []string, scores map[string]float64) {
+func (o *bookOracle) sort(ids []string, scores map[string]float64) {
 	slices.SortFunc(ids, func(a, b string) int {
 		return cmp.Or(-cmp.Compare(rounded(scores[a]), rounded(scores[b])), -cmp.Compare(a, b))
 	})
 }
 
-func (o *oracle) idf(g zh.Gram) float64 {
+func (o *bookOracle) idf(g zh.Gram) float64 {
 	n, all := float64(o.have[g]), float64(len(o.docs))
 	return math.Log(1 + (all-n+0.5)/(n+0.5))
 }
 
-func (o *oracle) passage(asked map[zh.Gram]bool, norm []byte, width int) (best float64) {
+func (o *bookOracle) passage(asked map[zh.Gram]bool, norm []byte, width int) (best float64) {
 	for from := 0; from < len(norm)/2; from++ {
 		tf := map[zh.Gram]int{}
 		for at := from; at < min(from+width, len(norm)/2); at++ {
@@ -144,7 +144,7 @@ func randomDocs(rng *rand.Rand, n int) []Document {
 func TestSimilarOracle(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	docs := randomDocs(rng, 300)
-	x, o := indexOf(t, docs...), newOracle(docs)
+	x, o := indexOf(t, docs...), newBookOracle(docs)
 	for range 60 {
 		d := docs[rng.IntN(len(docs))]
 		text := []rune(d.Text + d.Title)
