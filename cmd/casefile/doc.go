@@ -158,8 +158,9 @@ func (c *cli) docShow(cmd *cobra.Command, id string, confidential bool) error {
 }
 
 func (c *cli) sayDocument(d *office.Document) {
-	c.say("%s", d.Title)
-	c.sayPairs([][2]string{{"文书", d.ID}, {"状态", stateName(d)}, {"文号", d.Number}, {"日期", d.Date}})
+	c.say("%s", d.Title+ifGuessed(d.Guessed, "title"))
+	c.sayPairs([][2]string{{"文书", d.ID}, {"状态", stateName(d) + textState(d)}, {"文号", marked(d, "number", d.Number)},
+		{"日期", marked(d, "date", d.Date)}, {"责任者", marked(d, "unit", d.Responsible)}})
 	c.sayPairs([][2]string{{"样式", d.FormTitle}, {"密级", string(d.Secrecy)}, {"送审", d.Submitted},
 		{"审批", d.Approved}, {"制发", d.Issued}})
 	for _, x := range d.Confidential {

@@ -38,9 +38,31 @@ func known(p office.Imported) string {
 	return strings.Join(all, "　")
 }
 
-func guessed(p office.Imported, field string) string {
-	if slices.Contains(p.Guessed, field) {
+func guessed(p office.Imported, field string) string { return ifGuessed(p.Guessed, field) }
+
+// ifGuessed marks what the program has only guessed.
+func ifGuessed(guesses []string, field string) string {
+	if slices.Contains(guesses, field) {
 		return "（推测）"
+	}
+	return ""
+}
+
+// marked is a fact of a document, with the mark if it is a guess.
+func marked(d *office.Document, field, value string) string {
+	if value == "" {
+		return ""
+	}
+	return value + ifGuessed(d.Guessed, field)
+}
+
+// textState tells of a paper that came without text.
+func textState(d *office.Document) string {
+	switch {
+	case d.NoText:
+		return "（无文本）"
+	case d.AddedText:
+		return "（后补文本）"
 	}
 	return ""
 }

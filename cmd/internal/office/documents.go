@@ -108,12 +108,15 @@ func filed(d *archive.DocState) bool { return d.Filed() }
 // fromRecord adds what the record tells.
 func (v *Document) fromRecord(d *archive.DocState, r archive.Record) {
 	v.Title, v.Pages, v.Values = r.Title, len(r.PageStarts), r.Values
+	v.Responsible, v.Guessed = r.Responsible, r.Guessed
 	v.Parts = []string{"text"}
 	if p, ok := d.Part(archive.RolePDF); ok {
 		v.Parts, v.PDFSum = []string{"pdf", "text", "values"}, string(p.Digest)
 	}
 	if p, ok := d.Part(archive.RoleOriginal); ok {
 		v.Parts, v.OriginalSum, v.OriginalExt = []string{"text", "original"}, string(p.Digest), strings.TrimPrefix(path.Ext(p.Name), ".")
+		_, v.AddedText = d.Part(archive.RoleTranscript)
+		v.NoText = r.Text == "" && !v.AddedText
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // attachedRoles are the parts that come to a document after it was drafted;
 // there can be several of each.
 var attachedRoles = []archive.Role{archive.RoleSealed, archive.RoleMinutes, archive.RoleService, archive.RoleReceipt,
-	archive.RoleReply, archive.RoleEvidence, archive.RoleAttachment}
+	archive.RoleReply, archive.RoleEvidence, archive.RoleAttachment, archive.RoleTranscript}
 
 // attachedPart reads the name of one of them: receipt is the last, receipt:2
 // the second.

@@ -80,29 +80,35 @@ type Event struct {
 
 // Document is one document (文书) in whatever state it is.
 type Document struct {
-	ID          string          `json:"id"`
-	Case        string          `json:"case"`
-	Form        string          `json:"form,omitempty"`
-	FormVersion string          `json:"form_version,omitempty"`
-	FormTitle   string          `json:"form_title,omitempty"`
-	Title       string          `json:"title"`
-	State       string          `json:"state"` // drafted, submitted, returned, approved, numbering, issued, voided, imported
-	Number      string          `json:"number,omitempty"`
-	Date        string          `json:"date,omitempty"`
-	Pages       int             `json:"pages,omitempty"`
-	Secrecy     archive.Level   `json:"secrecy,omitempty"`
-	Drafted     string          `json:"drafted_by,omitempty"`
-	Submitted   string          `json:"submitted_by,omitempty"`
-	Approved    string          `json:"approved_by,omitempty"`
-	Issued      string          `json:"issued_by,omitempty"`
-	Parts       []string        `json:"parts,omitempty"` // what Part answers: pdf, text, values, original
-	PDFSum      string          `json:"pdf_sha256,omitempty"`
-	OriginalSum string          `json:"original_sha256,omitempty"`
-	OriginalExt string          `json:"original_ext,omitempty"` // how its name ends: pdf, docx …
-	Digest      string          `json:"digest,omitempty"`       // of what was submitted: pass it to Approve
-	DraftNo     int             `json:"draft,omitempty"`        // version of the newest draft, from 1
-	Changed     bool            `json:"changed,omitempty"`      // edited since it was submitted
-	Opinion     string          `json:"opinion,omitempty"`      // the last one
+	ID          string        `json:"id"`
+	Case        string        `json:"case"`
+	Form        string        `json:"form,omitempty"`
+	FormVersion string        `json:"form_version,omitempty"`
+	FormTitle   string        `json:"form_title,omitempty"`
+	Title       string        `json:"title"`
+	State       string        `json:"state"` // drafted, submitted, returned, approved, numbering, issued, voided, imported
+	Number      string        `json:"number,omitempty"`
+	Date        string        `json:"date,omitempty"`
+	Pages       int           `json:"pages,omitempty"`
+	Secrecy     archive.Level `json:"secrecy,omitempty"`
+	Drafted     string        `json:"drafted_by,omitempty"`
+	Submitted   string        `json:"submitted_by,omitempty"`
+	Approved    string        `json:"approved_by,omitempty"`
+	Issued      string        `json:"issued_by,omitempty"`
+	Parts       []string      `json:"parts,omitempty"` // what Part answers: pdf, text, values, original
+	PDFSum      string        `json:"pdf_sha256,omitempty"`
+	OriginalSum string        `json:"original_sha256,omitempty"`
+	OriginalExt string        `json:"original_ext,omitempty"` // how its name ends: pdf, docx …
+	// Of imported papers: who made it, what of title, number, date and unit is
+	// only guessed, and whether it has no text, or only text that came later.
+	Responsible string          `json:"responsible,omitempty"` // 责任者
+	Guessed     []string        `json:"guessed,omitempty"`
+	NoText      bool            `json:"no_text,omitempty"`
+	AddedText   bool            `json:"added_text,omitempty"` // 后补文本
+	Digest      string          `json:"digest,omitempty"`     // of what was submitted: pass it to Approve
+	DraftNo     int             `json:"draft,omitempty"`      // version of the newest draft, from 1
+	Changed     bool            `json:"changed,omitempty"`    // edited since it was submitted
+	Opinion     string          `json:"opinion,omitempty"`    // the last one
 	Problems    []Message       `json:"problems,omitempty"`
 	Notices     []Message       `json:"notices,omitempty"` // what was put right in the values just saved
 	Values      json.RawMessage `json:"values,omitempty"`

@@ -159,7 +159,7 @@ func roleName(role string) string {
 	return word(role, map[string]string{"pdf": "正本", "draft": "定稿", "original": "原件", "text": "文本",
 		"values": "填写值", "record": "登记", "header": "卷首", "confidential": "保密要素",
 		"sealed": "盖章件", "minutes": "集体研究纪要", "service": "送达情况", "receipt": "送达回证", "reply": "回复",
-		"evidence": "佐证材料", "attachment": "附件"})
+		"evidence": "佐证材料", "attachment": "附件", "transcript": "后补文本"})
 }
 
 // PartName names a part of a document.
