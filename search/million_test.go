@@ -140,18 +140,44 @@ func TestMany(t *testing.T) {
 	}
 }
 
-// peak is the most memory this process has had, in MB.
-func peak(tb testing.TB) float64 {
+// peak is the most memory this process has had, in MB: its own, and pages of
+// the files it has mapped, which the system takes back when it needs them.
+func peak(tb testing.TB) float64 { return procStatus(tb, "VmHWM:") }
+
+// procStatus reads one value out of what Linux tells of this process, in MB.
+func procStatus(tb testing.TB, key string) float64 {
 	b, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0 // another system
 	}
-	_, after, _ := bytes.Cut(b, []byte("VmHWM:"))
+	_, after, _ := bytes.Cut(b, []byte(key))
 	kb, err := strconv.ParseFloat(string(bytes.Fields(after)[0]), 64)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return kb / 1024
+}
+
+// ownPeak looks again and again at how much memory is not mapped files, until
+// stop is called.
+func ownPeak(tb testing.TB) (stop func() float64) {
+	over, result := make(chan struct{}), make(chan float64)
+	go func() {
+		most := 0.0
+		for {
+			select {
+			case <-over:
+				result <- most
+				return
+			case <-time.After(100 * time.Millisecond):
+				most = max(most, procStatus(tb, "RssAnon:"))
+			}
+		}
+	}()
+	return func() float64 {
+		close(over)
+		return <-result
+	}
 }
 
 // needOf is what n documents take on the disk, in bytes, while they are merged.
@@ -207,11 +233,11 @@ func buildMany(b *testing.B, dir string, m *many) {
 	if err := syscall.Statfs(filepath.Dir(dir), &disk); err == nil && disk.Bavail*uint64(disk.Bsize) < needOf(len(m.pieces)) {
 		b.Skipf("%s has %d MB free, %d documents need %d", dir, disk.Bavail*uint64(disk.Bsize)>>20, len(m.pieces), needOf(len(m.pieces))>>20)
 	}
-	last := time.Now()
+	last, own := time.Now(), ownPeak(b)
 	o := Options{Progress: func(p Progress) {
-		if time.Since(last) > 10*time.Second {
+		if time.Since(last) > 10*time.Second || p.Merging {
 			last = time.Now()
-			b.Logf("%d%%, %d of %d, %d MB, peak %.0f MB", p.Percent(), p.Documents, p.Of, p.Bytes>>20, peak(b))
+			b.Logf("%.0f s: %d of %d, %d MB, peak %.0f MB, merging %t", b.Elapsed().Seconds(), p.Documents, p.Of, p.Bytes>>20, peak(b), p.Merging)
 		}
 	}}
 	for b.Loop() {
@@ -222,6 +248,7 @@ func buildMany(b *testing.B, dir string, m *many) {
 		b.SetBytes(done.Bytes)
 		b.ReportMetric(float64(done.Documents)/b.Elapsed().Seconds(), "docs/s")
 		b.ReportMetric(peak(b), "peak-MB")
+		b.ReportMetric(own(), "own-peak-MB")
 		b.ReportMetric(float64(statusOf(b, dir).Bytes)/float64(statusOf(b, dir).TextBytes), "size/text")
 	}
 }

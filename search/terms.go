@@ -203,12 +203,18 @@ func (t *terms) state() (r round, err error) {
 	return r, err
 }
 
+// mergeAtOnce is how many segments merge makes one of in one go: with bleve's
+// ten what it has merged is read and written once more.
+const mergeAtOnce = 100
+
 // merge makes one segment of all, the smallest and fastest form. Segments that
 // went into it are removed by a worker of the index some time after a change;
 // merge makes such changes for a while, since a folder that is closed with
 // them keeps them.
 func (t *terms) merge(ctx context.Context, dir string) error {
-	err := t.bounded(func() error { return t.ix.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions) })
+	plan := mergeplan.SingleSegmentMergePlanOptions
+	plan.SegmentsPerMergeTask = mergeAtOnce
+	err := t.bounded(func() error { return t.ix.ForceMerge(ctx, &plan) })
 	if err != nil {
 		return err
 	}
