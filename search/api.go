@@ -206,7 +206,9 @@ type Hit struct {
 	OwnID     string   `json:"own_id,omitempty"`    // the id an imported paper came with
 	Guessed   []string `json:"guessed,omitempty"`   // of an imported paper: title, number, date, unit, as far as only guessed
 	NoText    bool     `json:"no_text,omitempty"`   // 无文本: found by what is known of it alone
-	Why       []Factor `json:"why,omitempty"`       // with Request.Explain
+	// AddedText: the paper came without text, and got it later 后补文本.
+	AddedText bool     `json:"added_text,omitempty"`
+	Why       []Factor `json:"why,omitempty"` // with Request.Explain
 }
 
 // Document is what the index takes in of one document.
@@ -237,6 +239,8 @@ type Document struct {
 	OwnID   string
 	Guessed []string // title, number, date, unit
 	NoText  bool     // 无文本: Text is empty, title and number are all there is
+	// AddedText: the paper came without text, and got it later 后补文本.
+	AddedText bool
 
 	born int64 // place of its first record, when this one replaces another
 }

@@ -29,7 +29,7 @@ func (f *finder) hit(m match) (Hit, error) {
 	}
 	h := Hit{ID: doc.ID, Case: doc.File, CaseNo: doc.CaseNo, Number: doc.Number, Title: doc.Title, Form: doc.Form,
 		Date: doc.Date, Unit: doc.Unit, Status: doc.Status, Secrecy: doc.Secrecy, Score: m.score,
-		OwnID: doc.OwnID, Guessed: doc.Guessed, NoText: doc.NoText}
+		OwnID: doc.OwnID, Guessed: doc.Guessed, NoText: doc.NoText, AddedText: doc.Added}
 	text := rec.text()
 	places := f.places(text.Norm)
 	from, to := bestWindow(places, text.Units())

@@ -106,7 +106,7 @@ func (s fromArchive) documents(ctx context.Context, f File, docs []*archive.DocS
 			}
 			d := toDocument(f, filed[i])
 			if err == nil {
-				r, _, err = s.a.WithText(ctx, filed[i], r)
+				r, d.AddedText, err = s.a.WithText(ctx, filed[i], r)
 			}
 			d.addRecord(r)
 			if i++; !yield(d, err) {

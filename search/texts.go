@@ -62,6 +62,7 @@ type meta struct {
 	OwnID   string   `json:"own_id,omitempty"`
 	Guessed []string `json:"guessed,omitempty"`
 	NoText  bool     `json:"no_text,omitempty"`
+	Added   bool     `json:"added_text,omitempty"`
 }
 
 // record is one record, as a view of the mapped file.
@@ -93,7 +94,7 @@ func (r record) decodeMeta() (meta, error) {
 func encodeRecord(d Document) (rec, sections []byte, err error) {
 	m, err := json.Marshal(meta{ID: d.ID, File: d.File, CaseNo: d.CaseNo, Number: d.Number, Title: d.Title, Form: d.Form,
 		Date: d.Date, Unit: d.Unit, Status: d.Status, Secrecy: d.Secrecy, Pages: d.PageStarts,
-		OwnID: d.OwnID, Guessed: d.Guessed, NoText: d.NoText})
+		OwnID: d.OwnID, Guessed: d.Guessed, NoText: d.NoText, Added: d.AddedText})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -78,6 +78,9 @@ func unsure(h search.Hit) string {
 	if h.NoText {
 		s = spaced("无文本", s)
 	}
+	if h.AddedText {
+		s = spaced("后补文本", s)
+	}
 	return s
 }
 
