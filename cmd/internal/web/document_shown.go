@@ -73,19 +73,33 @@ func (p *documentPage) issued(v *visit, at string, hits *office.Hits) {
 // frame shows a PDF at the page asked for or that of the main place, with marks
 // if there are any.
 func (p *documentPage) frame(v *visit, at, plain string, hits *office.Hits) {
-	a := v.askedHere()
+	a, down := v.askedHere(), ""
 	p.Frame, p.Marked = plain, false
 	if hits != nil && hits.Main >= 0 && hits.PDF != "" {
-		a.page = hits.Places[hits.Main].Page
+		a.page, down = hits.Places[hits.Main].Page, v.scrolled(hits.Places[hits.Main])
 		if hits.Plain == nil {
 			p.Frame, p.Marked = at+"/marked.pdf?"+a.values(hits.Main+1).Encode(), true
 		}
 	}
 	if a.page > 0 {
-		p.Frame += "#page=" + strconv.Itoa(a.page) + "&navpanes=0"
+		p.Frame += "#page=" + strconv.Itoa(a.page) + down + "&navpanes=0"
 		return
 	}
 	p.Frame += paneless
+}
+
+// scrolled asks the browser's viewer to show a page from a little above a place
+// on. That of Chromium counts from the page's top in pixels; that of Firefox
+// from its bottom in points, and is not asked.
+func (v *visit) scrolled(p office.Place) string {
+	const above, pixels = 140, 96. / 72
+	if len(p.Rects) == 0 || strings.Contains(v.r.UserAgent(), "Firefox") {
+		return ""
+	}
+	if y := int(p.Rects[0].Y1*pixels) - above; y > 0 {
+		return "&view=FitH," + strconv.Itoa(y)
+	}
+	return ""
 }
 
 // imported shows what there is of a past paper: the pages of a PDF, a picture,

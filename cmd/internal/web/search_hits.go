@@ -60,9 +60,15 @@ func hitOf(h search.Hit, names names, a asked) hit {
 		page := strconv.Itoa(h.Page)
 		q.Set("page", page)
 		x.PDF = at + "/document.pdf#page=" + page
+		if h.Form == "" { // a past paper
+			x.PDF = at + "/original#page=" + page
+		}
 	}
 	if x.Link = at; len(q) > 0 {
 		x.Link += "?" + q.Encode()
+	}
+	if a.Query != "" && h.Page == 0 {
+		x.Link += "#hit" // in its text
 	}
 	return x
 }
