@@ -26,7 +26,9 @@ func (p *Paper) readDocx(ctx context.Context) (string, *Error) {
 	case errors.Is(err, ErrEncrypted):
 		p.NoText = Encrypted
 		return "", nil
-	case errors.Is(err, errBomb), errors.Is(err, errDeep):
+	case err != nil && c.bomb:
+		return "", &Error{Reason: TooLarge, Err: errBomb}
+	case errors.Is(err, errDeep):
 		return "", &Error{Reason: TooLarge, Err: err}
 	case err != nil:
 		return "", &Error{Reason: Broken, Err: err}

@@ -226,11 +226,19 @@ func FuzzRead(f *testing.F) {
 			if err != nil {
 				continue
 			}
-			oneLine := func(s string) bool { return !strings.ContainsAny(s, "\n\r\x00\t\u2028") && strings.TrimSpace(s) == s }
-			if p.ID == "" || len(p.ID) > MaxID || !utf8.ValidString(p.ID) || !utf8.ValidString(p.Text) || strings.TrimSpace(p.Text) == "" ||
-				!oneLine(p.Title) || !oneLine(p.Number) || utf8.RuneCountInString(p.Title) > 500 || !utf8.ValidString(p.Title) || len(p.Original) == 0 {
-				t.Fatalf("paper %+v", p)
-			}
+			checkPaper(t, p)
 		}
 	})
+}
+
+// checkPaper holds of every paper: it can be filed.
+func checkPaper(t *testing.T, p Paper) {
+	t.Helper()
+	oneLine := func(s string) bool {
+		return !strings.ContainsAny(s, "\n\r\x00\t\u2028") && strings.TrimSpace(s) == s && utf8.ValidString(s) && utf8.RuneCountInString(s) <= 500
+	}
+	if p.ID == "" || len(p.ID) > MaxID || !utf8.ValidString(p.ID) || !utf8.ValidString(p.Text) || (strings.TrimSpace(p.Text) == "") != (p.NoText != "") ||
+		!oneLine(p.Title) || !oneLine(p.Number) || !oneLine(p.Unit) || len(p.Original) == 0 || len(p.Ext) == 0 || len(p.Ext) > 8 {
+		t.Fatalf("paper %+v", p)
+	}
 }

@@ -20,7 +20,7 @@ import (
 const (
 	maxDirectory = 4 << 20   // bytes of its directory, some 50,000 entries
 	maxEntries   = 10_000    // of a docx; a large one has some hundreds
-	maxUnpacked  = 256 << 20 // bytes read out of one container
+	maxUnpacked  = 128 << 20 // bytes read out of one container
 	maxRatio     = 300       // to which a part may unpack, once it is large
 	largePart    = 16 << 20
 	maxSmallPart = 4 << 20 // bytes of relationships and properties
@@ -32,6 +32,7 @@ var errBomb = errors.New("it unpacks to more than is read")
 type container struct {
 	parts map[string]*zip.File
 	left  int64 // bytes that may still be unpacked
+	bomb  bool  // more came: what a parser says of the cut is of no interest
 }
 
 func openZip(b []byte) (*container, *Error) {
@@ -116,6 +117,7 @@ func (u *unpacking) Read(b []byte) (int, error) {
 	u.out += int64(n)
 	u.c.left -= int64(n)
 	if u.c.left < 0 || u.out > largePart && u.out/maxRatio > u.packed {
+		u.c.bomb = true
 		return 0, errBomb
 	}
 	return n, err
