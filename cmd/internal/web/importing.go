@@ -93,6 +93,26 @@ func (s *Server) takeIn(v *visit) error {
 	return s.showImport(v, http.StatusOK, report, nil)
 }
 
+// addText gives a paper that was filed without text the text that came with
+// the form.
+func (s *Server) addText(ctx context.Context, v *visit) (string, error) {
+	p, named := v.paper()
+	if !named {
+		return "", &office.Problem{ID: "paper-none", Kind: office.Usage}
+	}
+	f := inMemory(p.Name, p.Bytes)
+	done, err := s.office.AddText(ctx, v.actor, office.TextRequest{Doc: v.doc(), File: &f})
+	if err == nil && !done.Searchable {
+		return "text-pending", nil
+	}
+	return "", err
+}
+
+func inMemory(name string, b []byte) office.ImportFile {
+	return office.ImportFile{Name: name, Size: int64(len(b)),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }}
+}
+
 // readFiles takes one of several files.
 func (v *visit) readFiles(p *multipart.Part) error {
 	name := fileName(p)
@@ -106,8 +126,7 @@ func (v *visit) readFiles(p *multipart.Part) error {
 	if _, err := b.ReadFrom(p); err != nil {
 		return err
 	}
-	v.files = append(v.files, office.ImportFile{Name: name, Size: int64(b.Len()),
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b.Bytes())), nil }})
+	v.files = append(v.files, inMemory(name, b.Bytes()))
 	return nil
 }
 

@@ -97,6 +97,24 @@ func TestImportPage(t *testing.T) {
 	dang.get(find("扫描件"), http.StatusOK).wants(t, "无文本")
 }
 
+// A scan takes its text later.
+func TestAddText(t *testing.T) {
+	p := newPlace(t, "", append(people(), archive.Actor{ID: "dang", Name: "钱某某", Roles: []string{"archivist"}})...)
+	dang, han := p.visitor("dang"), p.visitor("han")
+	dang.send(url.Values{}, []sent{{"扫描件.jpg", "\xff\xd8\xff\xe0 picture"}}, http.StatusOK)
+	at := dang.get(find("扫描件"), http.StatusOK).wants(t, "无文本").hits()
+	if len(at) != 1 {
+		t.Fatalf("%q", at)
+	}
+	doc := "/doc/" + at[0]
+	dang.get(doc, http.StatusOK).wants(t, `id="addtext"`)
+	han.get(doc, http.StatusOK).lacks(t, `id="addtext"`)
+	han.upload(doc+"/step/text", url.Values{}, "a.txt", "化整为零", http.StatusForbidden)
+	dang.upload(doc+"/step/text", url.Values{}, "", "", http.StatusBadRequest).wants(t, "没有选择")
+	dang.upload(doc+"/step/text", url.Values{}, "a.txt", "认出来的文本：化整为零。", http.StatusOK).wants(t, "文本已补上").lacks(t, `id="addtext"`)
+	dang.get(find("化整为零"), http.StatusOK).wants(t, "共 <b>1</b> 件").lacks(t, "无文本")
+}
+
 func TestImportLimits(t *testing.T) {
 	v := newPlace(t, "").visitor("")
 	v.send(url.Values{"case": {"x"}}, nil, http.StatusUnprocessableEntity).wants(t, "没有选择文件", `value="x"`)

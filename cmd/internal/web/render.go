@@ -67,6 +67,8 @@ var notices = map[string]string{
 	"serve":            "送达已登记。",
 	"reply":            "回复已登记。",
 	"close":            "已销号。",
+	"text":             "文本已补上，可以按内容检索了。",
+	"text-pending":     "文本已补上。索引暂未收入，稍后会自行补上，之后即可按内容检索。",
 	"withdraw":         "已撤回。",
 	"search-saved":     "已存为常用检索。",
 	"search-seen":      "已记为看过。",

@@ -107,6 +107,7 @@ func (s *Server) steps() map[string]taking {
 		"serve":  s.serve,
 		"reply":  s.reply,
 		"close":  s.closeTask,
+		"text":   s.addText,
 		"withdraw": func(ctx context.Context, v *visit) (string, error) {
 			_, err := s.office.Withdraw(ctx, v.actor, office.WithdrawRequest{Doc: v.doc(), Reason: v.prose("reason")})
 			return "", err
