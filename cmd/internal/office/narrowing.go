@@ -109,7 +109,7 @@ func dayRange(said string) (first, last string, p *Problem) {
 		n = append(n, x)
 	}
 	bad := &Problem{ID: "search-date", Kind: Invalid, Args: args{"given": said}}
-	if len(n) != len(parts) || len(n) < 1 || len(n) > 3 || len(parts[0]) != 4 {
+	if len(n) != len(parts) || len(n) < 1 || len(n) > 3 || len(parts[0]) != 4 || n[0] == 0 {
 		return "", "", bad
 	}
 	from := slices.Concat(n, []int{1, 1})
