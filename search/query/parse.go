@@ -95,10 +95,11 @@ func (p *parser) tooDeep() int {
 	return -1
 }
 
-// operators reports whether parentheses can only be meant to group.
+// operators reports whether parentheses can only be meant to group. A number
+// may begin with one: 文号:(2010.
 func (p *parser) operators() bool {
 	return slices.ContainsFunc(p.lexemes, func(x lexeme) bool {
-		return x.kind == or || x.kind == open && (x.not || x.field != Text)
+		return x.kind == or || x.kind == open && (x.not || x.field != Text && x.field != Number)
 	})
 }
 
