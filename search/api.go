@@ -38,6 +38,9 @@ type Options struct {
 	// far a Sync or Rebuild of this process is. What a server does for this
 	// process it tells through Status.
 	Progress func(Progress)
+	// Mended is told when a server has made its index anew by itself, and why
+	// it had to.
+	Mended func(cause error)
 
 	round int // bytes of text taken in at a time; 0 is roundBytes
 }

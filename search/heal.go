@@ -28,8 +28,8 @@ type healer struct {
 func unusable(err error) bool { return errors.Is(err, ErrDamaged) || errors.Is(err, ErrSchema) }
 
 // heal begins a rebuild, unless one is under way or failed just now, and
-// returns what is closed at its end.
-func (s *server) heal() <-chan struct{} {
+// returns what is closed at its end. cause is why.
+func (s *server) heal(cause error) <-chan struct{} {
 	h := &s.healer
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -40,6 +40,9 @@ func (s *server) heal() <-chan struct{} {
 	h.done, h.under = done, true
 	s.healing.Go(func() {
 		_, err := s.rebuild(s.life)
+		if err == nil && s.o.Mended != nil {
+			s.o.Mended(cause)
+		}
 		if errors.Is(err, ErrBusy) { // another one is under way, which serves as well
 			err = nil
 		}
@@ -74,7 +77,7 @@ func mended[T any](ctx context.Context, s *server, ask func() (T, error)) (T, er
 		return v, err
 	}
 	select {
-	case <-s.heal():
+	case <-s.heal(err):
 		if v, err = ask(); unusable(err) {
 			err = fmt.Errorf("%w: %v", ErrRebuilding, errors.Join(err, s.healer.failed()))
 		}
@@ -118,9 +121,9 @@ func (s *server) sync(ctx context.Context, src Source) (*Synced, error) {
 
 // healAtStart waits for a while, so that a small index is whole when the server
 // says that it is there.
-func (s *server) healAtStart(ctx context.Context) error {
+func (s *server) healAtStart(ctx context.Context, cause error) error {
 	select {
-	case <-s.heal():
+	case <-s.heal(cause):
 		return s.healer.failed()
 	case <-time.After(healWait):
 		return nil

@@ -67,12 +67,13 @@ func Own(ctx context.Context, dir string, o Options, src Source) (*Index, error)
 	if err != nil {
 		return nil, err
 	}
+	cause := l.broken
 	s, err := serve(l, src)
 	if err != nil {
 		return nil, errors.Join(err, l.close())
 	}
-	if l.broken != nil {
-		if err := s.healAtStart(ctx); err != nil {
+	if cause != nil {
+		if err := s.healAtStart(ctx, cause); err != nil {
 			return nil, errors.Join(err, s.close())
 		}
 	}

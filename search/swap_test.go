@@ -210,10 +210,17 @@ func TestServerHeals(t *testing.T) {
 			if err := c.spoil(dir); err != nil {
 				t.Fatal(err)
 			}
-			s := own(t, dir, m)
+			why := make(chan error, 1)
+			s, err := Own(t.Context(), dir, Options{Wait: waitInTests, Mended: func(cause error) { why <- cause }}, m)
+			if err != nil {
+				t.Fatal(err)
+			}
 			defer s.Close()
 			if n := countInTime(t, s, "线索"); n != 40 {
 				t.Errorf("found %d", n)
+			}
+			if cause := <-why; !unusable(cause) {
+				t.Errorf("because of %v", cause)
 			}
 		})
 	}

@@ -89,8 +89,8 @@ func (o *Office) indexOptions(ctx context.Context) (search.Options, error) {
 }
 
 // OwnIndex opens the index for a server until Close; other processes on this
-// machine are then answered through it. An index that cannot be used is made
-// again first, and whoever runs the program is told.
+// machine are then answered through it. An index that cannot be used, now or
+// later, is made again by itself, and whoever runs the program is told.
 func (o *Office) OwnIndex(ctx context.Context) error {
 	arch, err := o.archive(ctx)
 	if err != nil {
@@ -100,13 +100,8 @@ func (o *Office) OwnIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	opts.Mended = func(cause error) { o.notice(healed(cause)) }
 	x, err := search.Own(ctx, o.opts.Index, opts, search.FromArchive(arch))
-	if unusable(err) {
-		o.notice(healed(err))
-		if _, err = o.rebuild(ctx, arch); err == nil {
-			x, err = search.Own(ctx, o.opts.Index, opts, search.FromArchive(arch))
-		}
-	}
 	if err != nil {
 		return o.indexError(err)
 	}

@@ -76,12 +76,12 @@ func (o *Office) Close() error {
 	defer cancel()
 	err := o.flushAccess(ctx)
 	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.owned == nil {
-		return err
-	}
-	err = errors.Join(err, o.owned.Close())
+	x := o.owned
 	o.owned = nil
+	o.mu.Unlock() // closing waits for what may have a notice to give
+	if x != nil {
+		err = errors.Join(err, x.Close())
+	}
 	return err
 }
 
