@@ -120,45 +120,6 @@ func TestExactCombined(t *testing.T) {
 	}
 }
 
-// The same over the measured corpora, and independent of the normal form: a
-// piece of a text finds that text.
-func TestExactCorpora(t *testing.T) {
-	for _, name := range []string{"drcd", "docs"} {
-		t.Run(name, func(t *testing.T) {
-			docs := corpus(t, name)
-			if name == "docs" {
-				docs = docs[:600]
-			}
-			runs := 300
-			if raceEnabled { // ten times as slow
-				docs, runs = docs[:len(docs)/4], 60
-			}
-			x, truth := indexOf(t, docs...), truthOf(docs)
-			rng := rand.New(rand.NewPCG(11, 12))
-			for range runs {
-				own := docs[rng.IntN(len(docs))]
-				run := substring(rng, own.Text, 12)
-				if zh.String(run) == "" {
-					continue
-				}
-				want := truth.find(run)
-				r := ask1(t, x, Request{Query: quote(run), Limit: MaxLimit})
-				if r.Total != len(want) {
-					t.Errorf("%q finds %d, want %d", run, r.Total, len(want))
-				}
-				for _, h := range r.Hits {
-					if !slices.Contains(want, h.ID) {
-						t.Errorf("%q finds %s", run, h.ID)
-					}
-				}
-				if !slices.Contains(want, own.ID) {
-					t.Errorf("%q does not find %s, which it is from", run, own.ID)
-				}
-			}
-		})
-	}
-}
-
 const circular = `  某 發(fā)〔2010〕23號
  各市、縣(市、區(qū))委,省委各部委:
     《關于構建懲治腐敗工作機制的意見》已經(jīng)審議通過,現(xiàn)
