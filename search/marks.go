@@ -13,6 +13,7 @@ const MaxMarks = 2000
 type Marks struct {
 	Ranges [][2]int // of the text, in UTF-8 bytes and in order; no more than MaxMarks
 	Total  int      // how many there are
+	Runs   int      // how many runs were looked for; 0 for a query that asks of other things than the text
 	Best   int      // which of Ranges begins the best place, the one a snippet shows; -1 for none
 }
 
@@ -28,7 +29,7 @@ func (o Options) Marks(text string, r Request) (*Marks, error) {
 	}
 	norm := zh.Normalise(text)
 	places := p.occurrences(norm.Norm)
-	m := &Marks{Total: len(places), Best: -1}
+	m := &Marks{Total: len(places), Runs: len(p.runs), Best: -1}
 	places = places[:min(len(places), MaxMarks)]
 	m.Ranges = norm.Ranges(places)
 	if len(places) > 0 {

@@ -53,6 +53,9 @@ func TestMarksBest(t *testing.T) {
 	if err != nil || m.Best != -1 {
 		t.Errorf("best %d of nothing, %v", m.Best, err)
 	}
+	if m, err = (Options{}).Marks("腐败", Request{Query: "文种:函"}); err != nil || m.Runs != 0 || m.Total != 0 {
+		t.Errorf("%+v of a query about other things, %v", m, err)
+	}
 	var wrong *query.Error
 	if _, err = (Options{}).Marks("腐败", Request{Query: `"惩治`}); !errors.As(err, &wrong) {
 		t.Errorf("%v", err)

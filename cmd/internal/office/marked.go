@@ -30,6 +30,7 @@ type HitsRequest struct {
 // Hits is where the words of a query are in a document, in order.
 type Hits struct {
 	Total  int     `json:"total"` // places; of more than search.MaxMarks only the first are listed
+	Runs   int     `json:"runs"`  // of the query that were looked for; 0 when it asks of other things than the text
 	Main   int     `json:"main"`  // which of Places is looked for; -1 when there is none
 	Places []Place `json:"places"`
 	PDF    string  `json:"pdf,omitempty"` // part that is a PDF with these places on its pages: pdf, original; "" for none
@@ -173,7 +174,7 @@ func (m *marking) pdf() string {
 
 // place tells of each range where it stands.
 func (m *marking) place(found *search.Marks, wanted int) {
-	m.hits.Total, m.hits.Main = found.Total, found.Best
+	m.hits.Total, m.hits.Runs, m.hits.Main = found.Total, found.Runs, found.Best
 	if wanted >= 1 && wanted <= len(found.Ranges) {
 		m.hits.Main = wanted - 1
 	}

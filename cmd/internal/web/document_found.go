@@ -83,6 +83,9 @@ func (s *Server) found(v *visit, p *documentPage) (*office.Hits, error) {
 		p.Errors = append(p.Errors, messages...)
 		return nil, nil
 	}
+	if h.Runs == 0 { // nothing that the text says was asked for
+		return h, nil
+	}
 	if a.place == 0 {
 		h.Main = onPage(h, a.page)
 	}

@@ -52,6 +52,7 @@ func TestDocumentFound(t *testing.T) {
 	a = v.get(inquiry+asking("的")+"&place=2", http.StatusOK)
 	a.wants(t, "第 2 处", `rel="prev"`, `rel="next"`, "place=1", "place=3", "marked.pdf?place=2")
 	v.get(inquiry+asking("没有的话"), http.StatusOK).wants(t, "文本中没有", "document.pdf").lacks(t, "marked.pdf")
+	v.get(inquiry+asking("文种:函询通知书"), http.StatusOK).wants(t, "document.pdf").lacks(t, "foundbar")
 	v.get(inquiry+asking("没有的话")+"&place=99&page=77", http.StatusOK)
 	v.get(inquiry+"/marked.pdf"+asking("没有的话"), http.StatusNotFound)
 	v.get(inquiry+"/hit.svg"+asking("没有的话"), http.StatusNoContent)
