@@ -170,11 +170,11 @@ func (c *compiler) clause(x query.Clause, not bool) branch {
 	case query.Text:
 		return c.run(x, norm, not)
 	case query.Title:
-		return contains(norm, inTitle).opposite(not)
+		return c.opposite(contains(norm, inTitle), not)
 	case query.Number:
-		return numberBranch(norm).opposite(not)
+		return c.opposite(numberBranch(norm), not)
 	}
-	return branch{may: fieldSet(x, zh.String(x.Value), c.options.Forms)}.opposite(not)
+	return c.opposite(branch{may: fieldSet(x, zh.String(x.Value), c.options.Forms)}, not)
 }
 
 // run is a run, wanted or excluded. Excluded it is itself alone: who excludes
@@ -182,7 +182,7 @@ func (c *compiler) clause(x query.Clause, not bool) branch {
 func (c *compiler) run(x query.Clause, norm []byte, not bool) branch {
 	b := contains(norm, anywhere)
 	if not {
-		return b.opposite(true)
+		return c.opposite(b, true)
 	}
 	r := run{norm: norm, text: x.Value, pos: x.Pos}
 	all := []branch{b}
@@ -201,16 +201,18 @@ func (c *compiler) run(x query.Clause, norm []byte, not bool) branch {
 	return c.either(all)
 }
 
-// opposite is the branch, or what does not fulfil it. It is for what is either
-// wholly known or wholly compared.
-func (b branch) opposite(not bool) branch {
+// opposite is the branch, or with not set what does not fulfil it. Only what
+// has the grams of an excluded run is compared with it.
+func (c *compiler) opposite(b branch, not bool) branch {
 	switch {
 	case !not:
 		return b
 	case b.left == nil:
 		return branch{may: notIn(b.may)}
+	case b.may == nil:
+		return branch{left: condNot{b.left}}
 	}
-	return branch{left: condNot{b.left}}
+	return branch{left: condNot{condAll{c.known(b.may), b.left}}}
 }
 
 // addRestrict adds what the request restricts by.

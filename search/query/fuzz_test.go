@@ -12,7 +12,7 @@ import (
 // Whatever tree there is prints as text that is read back to it.
 func TestRandomTrees(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for range 20_000 {
+	for range 6_000 {
 		q := Query{Root: randomNode(rng, 4)}
 		if restricts(q.Root, false) {
 			readBack(t, q)
@@ -112,7 +112,7 @@ func read1(t *testing.T, s string) {
 
 func TestRandomTexts(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	for range 50_000 {
+	for range 20_000 {
 		read1(t, randomText(rng, 14))
 	}
 }

@@ -35,7 +35,7 @@ func TestPieces(t *testing.T) {
 		"“", "」", "·", "𠮷", "1", "２", "㈠", "⒜", "é", "e\u0301", "\u0301", "=\u0338", "\u200b", "ﾊﾞ", "ｶﾞ", "か\u3099", "\u1100\u1161\u11a8", "각", "\u11a8",
 		"´", "ﬁ", "㎡", "ﷺ", "⽂", "\ufe00", "\xff", "\x00", "-\n", "co-", "ŋ", "İ", "\U000E0100"}
 	rng := rand.New(rand.NewPCG(5, 6))
-	for range 20_000 {
+	for range 8_000 {
 		var b strings.Builder
 		for range 1 + rng.IntN(12) {
 			b.WriteString(pieces[rng.IntN(len(pieces))])
@@ -138,7 +138,7 @@ func checkEdits(t *testing.T, norm, edits []byte, from, to int) {
 func TestDamagedEdits(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	whole := Normalise("  蘇 發(fā)〔2010〕23號\r\n各市、縣:𬭎𠀀⑴ 元")
-	for range 20_000 {
+	for range 8_000 {
 		norm, edits := bytes.Clone(whole.Norm), bytes.Clone(whole.Edits)
 		for range rng.IntN(4) {
 			edits[rng.IntN(len(edits))] = byte(rng.IntN(256))
