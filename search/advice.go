@@ -198,7 +198,7 @@ func (a *adviser) nearly(ctx context.Context) ([]Hit, error) {
 	if err := p.addRestrict(a.r.Restrict); err != nil {
 		return nil, err
 	}
-	found, err := a.g.alike(ctx, a.scope, p.terms, norm, -1)
+	found, err := a.g.alike(ctx, a.scope, usualEffort, p.terms, norm, "")
 	if err != nil {
 		return nil, err
 	}

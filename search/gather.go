@@ -9,24 +9,25 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// Bounds of the search for candidates.
-const (
-	// likeCandidates are compared with the text itself at most, and of their
-	// texts likeUnits, a little more when the last one is long.
-	likeCandidates = 1000
-	likeUnits      = 1_200_000
-	// likePostings is how many postings are gone through, the rarest grams
-	// first. After that likeKept documents, the best until then, go on, and the
-	// frequent grams are looked for in them alone.
-	likePostings = 4_000_000
-	likeKept     = 10_000
-)
+// effort bounds the search for candidates.
+type effort struct {
+	// candidates are compared with the text itself at most, and of their texts
+	// units, a little more when the last one is long.
+	candidates, units int
+	// postings are gone through, the rarest grams first. After that the kept
+	// documents that are the best until then go on, and the frequent grams are
+	// looked for in them alone.
+	postings, kept int
+}
+
+// usualEffort goes through all postings of a question as long as there are no
+// more than some 100,000 documents, of a paragraph 20,000.
+var usualEffort = effort{candidates: 1000, units: 1_200_000, postings: 4_000_000, kept: 10_000}
 
 // gather finds the candidates: the best by BM25 over the sets of grams, as if
-// each gram were in a document once. Up to likePostings postings, which takes
-// more than 10,000 documents, it misses none of them. The total is exact at
-// any size.
-func (l *likeness) gather(ctx context.Context, restrict all, self int64) (best []candidate, total int, err error) {
+// each gram were in a document once; equally good ones newest first. The total
+// is exact, whatever the effort.
+func (l *likeness) gather(ctx context.Context, e effort, restrict all, self string) (best []candidate, total int, err error) {
 	sums := make([]segmentSums, len(l.scope.segs))
 	for i, seg := range l.scope.segs {
 		s := &sums[i]
@@ -34,14 +35,14 @@ func (l *likeness) gather(ctx context.Context, restrict all, self int64) (best [
 		if s.allowed, err = seg.find(slices.Concat(l.scope.guard, restrict)); err != nil {
 			return nil, 0, err
 		}
-		if self >= 0 {
+		if self != "" {
 			if s.allowed, err = s.without(self); err != nil {
 				return nil, 0, err
 			}
 		}
 	}
 	spent, n := 0, 0
-	for ; n < len(l.grams) && spent < likePostings; n++ {
+	for ; n < len(l.grams) && spent < e.postings; n++ {
 		if ctx.Err() != nil {
 			return nil, 0, ctx.Err()
 		}
@@ -50,10 +51,10 @@ func (l *likeness) gather(ctx context.Context, restrict all, self int64) (best [
 		}
 	}
 	if n == len(l.grams) {
-		best, total, err := l.top(sums, likeCandidates)
-		return withinUnits(best), total, err
+		best, total, err := l.top(sums, e.candidates)
+		return e.within(best), total, err
 	}
-	return l.prune(ctx, sums, n)
+	return l.prune(ctx, e, sums, n)
 }
 
 // segmentSums are the sums of weights of a segment's documents.
@@ -63,21 +64,13 @@ type segmentSums struct {
 	of      []float32
 }
 
-// without is who is allowed but for the document at a place.
-func (s *segmentSums) without(self int64) (*roaring.Bitmap, error) {
-	for it := s.allowed.Iterator(); it.HasNext(); {
-		doc := it.Next()
-		at, err := s.seg.place(doc)
-		if err != nil {
-			return nil, err
-		}
-		if at == self {
-			b := s.allowed.Clone()
-			b.Remove(doc)
-			return b, nil
-		}
+// without is who is allowed but for one document, by its id.
+func (s *segmentSums) without(self string) (*roaring.Bitmap, error) {
+	b, err := s.seg.seg.DocNumbers([]string{self})
+	if err != nil {
+		return nil, asDamage(err)
 	}
-	return s.allowed, nil
+	return roaring.AndNot(s.allowed, b), nil
 }
 
 // add adds the weight of a gram to who has it.
@@ -97,8 +90,8 @@ func (s *segmentSums) add(list *roaring.Bitmap, idf float64) int {
 }
 
 // prune ends a gathering after the first n grams.
-func (l *likeness) prune(ctx context.Context, sums []segmentSums, n int) ([]candidate, int, error) {
-	kept, _, err := l.top(sums, likeKept)
+func (l *likeness) prune(ctx context.Context, e effort, sums []segmentSums, n int) ([]candidate, int, error) {
+	kept, _, err := l.top(sums, e.kept)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -123,8 +116,8 @@ func (l *likeness) prune(ctx context.Context, sums []segmentSums, n int) ([]cand
 			s.add(roaring.And(g.lists[i], s.allowed), g.idf)
 		}
 	}
-	best, _, err := l.top(sums, likeCandidates)
-	return withinUnits(best), total, err
+	best, _, err := l.top(sums, e.candidates)
+	return e.within(best), total, err
 }
 
 // top are the n best in order, and how many share anything.
@@ -151,11 +144,11 @@ func (l *likeness) top(sums []segmentSums, n int) ([]candidate, int, error) {
 	return best, total, nil
 }
 
-// withinUnits are the first of the matches, as many as have likeUnits.
-func withinUnits(all []candidate) []candidate {
+// within are the first of the candidates, as many as the units allow.
+func (e effort) within(all []candidate) []candidate {
 	units := 0
 	for i, m := range all {
-		if units += int(m.units); units >= likeUnits {
+		if units += int(m.units); units >= e.units {
 			return all[:i+1]
 		}
 	}

@@ -16,13 +16,13 @@ type alike struct {
 
 // alike compares: candidates by their sets of grams, then each by how often it
 // has them, then the best by their best passage.
-func (g *generation) alike(ctx context.Context, c *scope, restrict all, norm []byte, self int64) (*alike, error) {
+func (g *generation) alike(ctx context.Context, c *scope, e effort, restrict all, norm []byte, self string) (*alike, error) {
 	like, err := newLikeness(c, norm)
 	if err != nil {
 		return nil, err
 	}
 	a := &alike{like: like, tally: newTally(like.grams)}
-	if a.found, a.total, err = like.gather(ctx, restrict, self); err != nil {
+	if a.found, a.total, err = like.gather(ctx, e, restrict, self); err != nil {
 		return nil, err
 	}
 	words := func(m *candidate, sections []byte) float64 { return a.words(m.units, sections, nil) }

@@ -41,7 +41,7 @@ func (g *generation) similar(ctx context.Context, o Options, r SimilarRequest) (
 	if err != nil {
 		return nil, err
 	}
-	found, err := g.alike(ctx, c, p.terms, norm, self)
+	found, err := g.alike(ctx, c, usualEffort, p.terms, norm, self)
 	if err != nil {
 		return nil, err
 	}
@@ -50,23 +50,23 @@ func (g *generation) similar(ctx context.Context, o Options, r SimilarRequest) (
 	return result, err
 }
 
-// likeWhat is the normal form of what is asked for, and the place of the
-// document it is of; -1 for a text.
-func (g *generation) likeWhat(ctx context.Context, c *scope, r SimilarRequest) (norm []byte, self int64, err error) {
+// likeWhat is the normal form of what is asked for, and the id in the term
+// index of the document it is of; "" for a text.
+func (g *generation) likeWhat(ctx context.Context, c *scope, r SimilarRequest) (norm []byte, self string, err error) {
 	switch {
 	case r.Text != "" && r.Doc != "":
-		return nil, 0, ErrRequest
+		return nil, "", ErrRequest
 	case r.Doc == "":
-		norm, self = tellingWords(zh.Normalise(cutText(r.Text, MaxSimilarText)).Norm), -1
+		norm, self = tellingWords(zh.Normalise(cutText(r.Text, MaxSimilarText)).Norm), ""
 	default:
 		rec, err := g.document(ctx, c, r.Doc)
 		if err != nil {
-			return nil, 0, err
+			return nil, "", err
 		}
-		norm, self = rec.sections, rec.key.place
+		norm, self = rec.sections, rec.key.id()
 	}
 	if len(zh.Grams(nil, norm)) == 0 {
-		return nil, 0, &query.Error{ID: query.Empty}
+		return nil, "", &query.Error{ID: query.Empty}
 	}
 	return norm, self, nil
 }
