@@ -25,7 +25,6 @@ import (
 	"iter"
 	"path"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"unicode"
@@ -191,7 +190,7 @@ func TooLong(name string) *Error {
 func (rd Reader) File(ctx context.Context, name string, b []byte) (p Paper, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			p, err = Paper{}, &Error{Name: name, Reason: Broken, Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
+			p, err = Paper{}, &Error{Name: name, Reason: Broken, Err: fmt.Errorf("panic: %v", r)}
 		}
 	}()
 	p, bad := rd.paper(ctx, name, b)

@@ -12,6 +12,8 @@ var (
 	// title ends as titles of papers do: in what kind of paper it is.
 	title = regexp.MustCompile(`(?:通知|通报|意见|办法|规定|规则|决定|报告|讲话|方案|条例|细则|纪要|批复|请示|决议|公告|通告|公报|建议书|通知书|总结|要点|规程|制度|函|` +
 		`法|章程|判决书|裁定书|决定书|调解书|起诉书|告知书|意见书|命令|解释|答复|说明|计划|规划|纲要|预案|须知|守则|准则|标准|简报|汇报|发言|致辞|倡议书|笔录|清单|名单|目录|汇编|材料|简历|情况|议案|提案|协定|公约|规范|指南|指引|大纲)(?:（[^（）]*）)*$`)
+	// weak ends may be in the midst of a title as well.
+	weak   = regexp.MustCompile(`(?:法|情况|材料|标准|规范|计划|规划|目录|名单|清单)$`)
 	quoted = regexp.MustCompile(`《([^《》]{4,60})》`)
 	// division begins a part of a text; no title stands in it.
 	division = regexp.MustCompile(`^#*第[一二三四五六七八九十百零〇\d]{1,5}[编章节条]|^[一二三四五六七八九十]{1,3}[、.]|^（[一二三四五六七八九十]{1,3}）|^\d{1,2}[、.]`)
@@ -79,9 +81,21 @@ func titleLine(head []line) string {
 		case runes(l.norm) > maxTitleLine || strings.HasPrefix(l.norm, "#") || aside.MatchString(l.norm) || !title.MatchString(l.norm):
 			continue
 		}
-		return oneLine(above(head, i) + l.clean())
+		return oneLine(above(head, i) + l.clean() + below(head, i))
 	}
 	return ""
+}
+
+// below is the end of a title whose line merely happens to end as titles do.
+func below(head []line, i int) string {
+	if i+1 == len(head) || head[i+1].gap || !weak.MatchString(head[i].norm) {
+		return ""
+	}
+	l := head[i+1]
+	if runes(l.norm) > 30 || aside.MatchString(l.norm) || division.MatchString(l.norm) || !title.MatchString(l.norm) {
+		return ""
+	}
+	return l.clean()
 }
 
 // above is what of the title stands in the lines before line i: a title runs
