@@ -278,6 +278,8 @@ func (r Request) check() error {
 		return fmt.Errorf("%w: today is %.20q", ErrRequest, r.Today)
 	case r.Limit < -1 || r.Limit > MaxLimit || r.Offset < 0 || r.Offset > MaxOffset:
 		return fmt.Errorf("%w: limit %d, offset %d", ErrRequest, r.Limit, r.Offset)
+	case orders[r.Sort] == nil:
+		return fmt.Errorf("%w: sort %.20q", ErrRequest, string(r.Sort))
 	}
 	return nil
 }
