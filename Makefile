@@ -16,7 +16,7 @@ DOCS        ?= 100000
 # Where `make bench-million` keeps the index it builds; unset: a folder for temporary files.
 MILLION     ?= $(or $(TMPDIR),/tmp)/casefile-million
 
-.PHONY: help build demo test bench crash pages bench-large bench-million gallery lint fonts tools clean
+.PHONY: help build demo test bench eval crash pages bench-large bench-million gallery lint fonts tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,11 @@ test: fonts tools ## run every test; a missing font or tool is a failure
 
 bench: fonts ## run the benchmarks (BENCH=regexp, COUNT=n)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./...
+
+eval: ## print how well similar documents come first (CASEFILE_BENCH_DIR)
+	@test -n "$$CASEFILE_BENCH_DIR" || { echo "CASEFILE_BENCH_DIR names no folder of corpora" >&2; exit 2; }
+	@out=$$($(GO) test -count 1 -v -run 'Test(Relevance|Candidates)$$$$' ./search 2>&1); code=$$?; \
+	printf '%s\n' "$$out" | grep -E 'NDCG|same ten|only|^(ok|FAIL)'; exit $$code
 
 crash: tools ## kill the program and its server hundreds of times (about 10 minutes)
 	CASEFILE_TEST_REQUIRE=all CASEFILE_CRASH=1 $(GO) test -count 1 -timeout 30m -v -run 'TestCrash(Dir|MinIO|Server)$$' ./archive

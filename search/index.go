@@ -123,8 +123,12 @@ func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
 }
 
 // Similar finds documents like a text or like a document of the index, the
-// most alike first. Total counts those that share anything with it.
+// most alike first. Total counts those that share anything with it. Of a text
+// the first MaxSimilarText bytes are compared; one without a letter or digit is
+// a *query.Error. ErrNoDocument: Doc is none that the viewer may see, or a
+// draft.
 func (x *Index) Similar(ctx context.Context, r SimilarRequest) (*Result, error) {
+	r.Text = cutText(r.Text, MaxSimilarText)
 	return use(ctx, x, func(b backend) (*Result, error) { return b.similar(ctx, r) })
 }
 

@@ -6,6 +6,25 @@ import (
 	"slices"
 )
 
+// Likeness is exact BM25 (k1 1.2, b 0.75, length in characters) over the single
+// characters and the pairs of the text, each counted once in it, question words
+// left out, plus the best passage; see passage.go and words.go. It was chosen by
+// NDCG@10 of the first ten: 3,000 questions on 2,535 judgments (cases), 2,000
+// on 2,000 paragraphs (drcd), 523 sentences of judgments and rules on 147,288
+// articles of laws, of which they cite one (articles):
+//
+//	                                      cases   drcd  articles
+//	pairs alone                           .535   .952   .139
+//	and single characters                 .521   .959   .143
+//	without question words                .554   .962   .143
+//	and the best passage, as it is here   .565   .967   .145
+//
+// Over halves of the questions, the passage brings .005 to .015 on each of the
+// three, and as much on questions it was not chosen by; k1, b, the weight of
+// single characters, BM25+, BM25L, runs of three and more characters and pairs
+// near each other bring less, or lose on one of the three what they win on
+// another.
+
 // alike is what is like a text: the candidates compared, the best first.
 type alike struct {
 	like  *likeness

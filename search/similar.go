@@ -57,7 +57,7 @@ func (g *generation) likeWhat(ctx context.Context, c *scope, r SimilarRequest) (
 	case r.Text != "" && r.Doc != "":
 		return nil, "", ErrRequest
 	case r.Doc == "":
-		norm, self = tellingWords(zh.Normalise(cutText(r.Text, MaxSimilarText)).Norm), ""
+		norm, self = tellingWords(zh.Normalise(r.Text).Norm), ""
 	default:
 		rec, err := g.document(ctx, c, r.Doc)
 		if err != nil {
