@@ -31,12 +31,16 @@ const (
 // fields in the order they are told in.
 var fields = []Field{Title, Number, Case, Unit, Form, Date, Year, Sector, Link, Level, Status, Secrecy}
 
-// aliases are other names of fields. String writes the field's own.
+// aliases are other names of fields, and the names in Traditional script.
+// String writes the field's own. 案号 is none: it stands at the head of every
+// judgment, and who pastes it means the judgment and not the file it is in.
 var aliases = []struct {
 	name string
 	of   Field
 }{
-	{"题名", Title}, {"发文字号", Number}, {"案号", Case}, {"责任者", Unit}, {"成文单位", Unit}, {"成文日期", Date},
+	{"题名", Title}, {"发文字号", Number}, {"责任者", Unit}, {"成文单位", Unit}, {"成文日期", Date},
+	{"標題", Title}, {"題名", Title}, {"文號", Number}, {"發文字號", Number}, {"單位", Unit}, {"責任者", Unit}, {"成文單位", Unit},
+	{"文種", Form}, {"行業", Sector}, {"環節", Link}, {"層級", Level}, {"狀態", Status}, {"密級", Secrecy},
 }
 
 // Fields are the names of the fields, as users are told them.

@@ -45,7 +45,7 @@ func randomNode(rng *rand.Rand, depth int) Node {
 	return n
 }
 
-var pieces = []string{"惩治", "a", "(", ")", "（", "）", " ", "　", `"`, "“", "”", "-", "－", "OR", "|", "或", "文号:", "单位：", "案号:",
+var pieces = []string{"惩治", "a", "(", ")", "（", "）", " ", "　", `"`, "“", "”", "-", "－", "OR", "|", "或", "文号:", "单位：", "標題:",
 	"日期:2010", ":", "2010", "〔", "〕", "\n", "\x00", "x"}
 
 func randomText(rng *rand.Rand, n int) string {

@@ -166,6 +166,8 @@ func style(r rune) rune {
 		return '‘'
 	case '‐', '‑', '‒', '–', '−', '⁃':
 		return '-'
+	case '〜', '∼':
+		return '~'
 	case '―', '─', '━':
 		return '—'
 	case '•', '‧', '・', '∙', '⋅':

@@ -23,6 +23,7 @@ func TestString(t *testing.T) {
 		{"gloss on a misread character", "F(xiàn)象", "f象"},
 		{"gloss on nothing", "：(xiàn)象", "：（xiàn）象"},
 		{"tilde and circumflex", "書(mañ)(hê)", "书（mañ）（hê）"},
+		{"tildes", "5～7 5〜7 5∼7", "5~7 5~7 5~7"},
 		{"hyphen at a line end", "co-\noperation", "co-operation"},
 		{"not a syllable", "咖啡館(café)", "咖啡馆（café）"},
 		{"two tones", "大(fāfā)", "大（fāfā）"},
