@@ -37,7 +37,7 @@ func one(t *testing.T, name, content string) (Paper, *Error) {
 	return paper, bad
 }
 
-func encode(t *testing.T, name, s string) string {
+func encode(t testing.TB, name, s string) string {
 	t.Helper()
 	var out string
 	var err error
