@@ -9,9 +9,10 @@ import (
 	"casefile/archive"
 )
 
-// key strikes a key where no field has the focus.
+// key strikes a key, once the page has its script.
 func (b *browser) key(k string) {
 	b.t.Helper()
+	ask[bool](b, `new Promise(done => document.readyState == "complete" ? done(true) : addEventListener("load", () => done(true)))`)
 	b.do(chromedp.KeyEvent(k))
 }
 

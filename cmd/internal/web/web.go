@@ -2,9 +2,14 @@
 // line, as pages. It asks [office.Office] for everything and decides nothing
 // but what a page looks like.
 //
-// Pages are made on the server and work without script; the one script there
-// is adds and removes rows of a list without a round trip. What a page needs
-// is in the program: one stylesheet, one script, nothing from elsewhere.
+// Pages are made on the server and work without script; of the two scripts
+// there are, one adds and removes rows of a list without a round trip, the
+// other gives keys to who searches. What a page needs is in the program: one
+// stylesheet, these scripts, nothing from elsewhere.
+//
+// A search is all in its address, see search_asked.go: what narrows and orders
+// it, and the way of pages that led there. So every state of the page can be
+// gone back to, and none of it is kept here.
 //
 // A paper that comes in with a form is kept in memory alone, see upload.go, and
 // what is large goes out while it is made, see download.go: nothing of a case

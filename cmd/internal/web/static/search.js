@@ -16,6 +16,12 @@ const walk = (step) => {
 };
 document.addEventListener("keydown", (event) => {
   if (typing(event)) return;
+  const box = event.key === " " && event.target.closest("a[role=checkbox], a[role=switch]");
+  if (box) {
+    event.preventDefault();
+    box.click();
+    return;
+  }
   const keys = {
     "/": () => { const box = document.querySelector("#q, .find input"); box?.focus(); box?.select(); },
     j: () => walk(1),
