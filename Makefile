@@ -36,7 +36,7 @@ bench: fonts ## run the benchmarks (BENCH=regexp, COUNT=n)
 
 eval: ## print how well similar documents come first (CASEFILE_BENCH_DIR)
 	@test -n "$$CASEFILE_BENCH_DIR" || { echo "CASEFILE_BENCH_DIR names no folder of corpora" >&2; exit 2; }
-	@out=$$($(GO) test -count 1 -v -run 'Test(Relevance|Candidates)$$$$' ./search 2>&1); code=$$?; \
+	@out=$$($(GO) test -count 1 -v -run 'Test(Relevance|Candidates)$$' ./search 2>&1); code=$$?; \
 	printf '%s\n' "$$out" | grep -E 'NDCG|same ten|only|^(ok|FAIL)'; exit $$code
 
 crash: tools ## kill the program and its server hundreds of times (about 10 minutes)
