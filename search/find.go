@@ -3,9 +3,6 @@ package search
 import (
 	"cmp"
 	"context"
-	"runtime"
-	"slices"
-	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -107,7 +104,6 @@ func (f *finder) total() (n int) {
 // find finds the matches: candidates by their terms, then, where the terms are
 // not enough, each compared with its text.
 func (f *finder) find(ctx context.Context, c *scope) error {
-	candidates := 0
 	for _, seg := range c.segs {
 		docs, err := seg.find(f.plan.terms)
 		if err != nil {
@@ -115,86 +111,10 @@ func (f *finder) find(ctx context.Context, c *scope) error {
 		}
 		if !docs.IsEmpty() {
 			f.found = append(f.found, matches{seg: seg, docs: docs})
-			candidates += int(docs.GetCardinality())
 		}
 	}
-	if f.plan.left != nil {
-		workers := 1
-		if candidates > parallelFrom {
-			workers = runtime.GOMAXPROCS(0)
-		}
-		for i := range f.found {
-			if err := f.verify(ctx, &f.found[i], workers); err != nil {
-				return err
-			}
-		}
+	if err := f.compare(ctx); err != nil {
+		return err
 	}
 	return f.measure(c)
-}
-
-// Candidates are compared by one goroutine, so that many searches at a time
-// have all processors, and by all processors when there are more than
-// parallelFrom, which takes longer than somebody likes to wait.
-const (
-	parallelFrom = 20_000
-	verifyBlock  = 512 // compared between two looks at the context
-)
-
-// verify compares the candidates of a segment with their texts.
-func (f *finder) verify(ctx context.Context, s *matches, workers int) error {
-	try, err := f.plan.on(s.seg)
-	if err != nil {
-		return err
-	}
-	docs := s.docs.ToArray()
-	blocks := slices.Collect(slices.Chunk(docs, verifyBlock))
-	kept := make([]int, len(blocks))
-	var next atomic.Int64
-	work := func() error {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(blocks) || ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if kept[i], err = f.keep(try, s.seg, blocks[i]); err != nil {
-				return err
-			}
-		}
-	}
-	if workers = min(workers, len(blocks)); workers <= 1 {
-		err = work()
-	} else {
-		err = parallel(workers, func(int) error { return guarded(work) })
-	}
-	if err != nil {
-		return err
-	}
-	out := docs[:0]
-	for i, b := range blocks {
-		out = append(out, b[:kept[i]]...)
-	}
-	if s.docs = roaring.New(); len(out) > 0 {
-		s.docs.AddMany(out)
-	}
-	return nil
-}
-
-// keep moves the documents that are accepted to the front and counts them.
-func (f *finder) keep(try *trial, seg *segmentView, docs []uint32) (int, error) {
-	n := 0
-	for _, doc := range docs {
-		k, err := seg.key(doc)
-		if err != nil {
-			return 0, err
-		}
-		rec, err := f.g.texts.at(k.place)
-		if err != nil {
-			return 0, err
-		}
-		if try.accepts(doc, rec) {
-			docs[n] = doc
-			n++
-		}
-	}
-	return n, nil
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -11,6 +12,9 @@ import (
 // cond is what is left to find out about a candidate.
 type cond interface {
 	holds(t *trial, doc uint32, r record) bool
+	// about is the same for two that hold for the same texts; "" when that is
+	// not known, or depends on more than the text.
+	about() string
 }
 
 type (
@@ -90,6 +94,25 @@ func (c condRun) holds(_ *trial, _ uint32, r record) bool {
 func (c condNumber) holds(_ *trial, _ uint32, r record) bool {
 	return numberHas(numberKey(r.sections[2*(r.title+1):2*(r.title+1+r.number)]), c.key)
 }
+
+func (c condAll) about() string {
+	var all strings.Builder
+	for _, k := range c {
+		one := k.about()
+		if one == "" {
+			return ""
+		}
+		all.WriteString(one)
+	}
+	return all.String()
+}
+
+// A run in normal form has no line feed, so that no two keys run together.
+func (c condRun) about() string  { return string('0'+rune(c.in)) + string(c.needle.run) + "\n\x00" }
+func (condAny) about() string    { return "" }
+func (condNot) about() string    { return "" }
+func (condKnown) about() string  { return "" }
+func (condNumber) about() string { return "" }
 
 func (c condAll) cond() cond {
 	switch len(c) {

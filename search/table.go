@@ -48,10 +48,11 @@ type chunk [chunkDocs]docKey
 // table holds the keys of one segment's documents in memory, 24 bytes each:
 // reading one from the segment costs some 100 ns. It is filled as it is asked.
 type table struct {
-	mu      sync.Mutex
-	columns map[string]*column // by field, see facets
-	chunks  []atomic.Pointer[chunk]
-	totals  totals
+	mu       sync.Mutex
+	columns  map[string]*column // by field, see facets
+	verdicts verdicts
+	chunks   []atomic.Pointer[chunk]
+	totals   totals
 }
 
 func newTable(docs int) *table {
