@@ -15,7 +15,9 @@
 //	CURRENT            "3\n"
 //	LOCK, TURN         writers hold LOCK alone, readers together, see lock.go
 //	REBUILD            held by who makes the next generation
-//	3/schema           "1\n"; another schema is rebuilt, never migrated
+//	3/schema           "2\n"; another schema is rebuilt, never migrated
+//	3/building         while it is made: of which archive. The next rebuild
+//	                   goes on with it; 3/progress says how far it is
 //	3/terms/           bleve: grams, and what restricts, counts and guards
 //	3/texts            normalised text of every document and the way back to
 //	                   the original, one record after the other
@@ -24,6 +26,13 @@
 //
 // Lists are in the generation and not beside it, so that a rebuild swaps them
 // together with what they belong to.
+//
+// What is written goes to the texts first, then to the terms, then to the
+// records, each durably and in rounds (see round.go): an interruption costs one
+// round. A rebuild that was interrupted goes on behind the last one. An index
+// that is damaged or of another schema is made again: by the server that owns
+// it, by itself and while it goes on answering (see heal.go), else by who met
+// it.
 //
 // Who may see what is decided inside the query: a search takes a [Viewer] and
 // today's date, so that neither a count nor a facet tells of a document that

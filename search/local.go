@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -25,45 +24,6 @@ type local struct {
 	gen     *held
 	alone   bool
 	broken  error // why there is no gen: only a rebuild mends it
-}
-
-// turn is a mutex that is not waited for without end.
-type turn chan struct{}
-
-func (t turn) take(ctx context.Context) error {
-	select {
-	case t <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (t turn) release() { <-t }
-
-// syncWait is how long a Sync waits for another one in this process. Who only
-// wants to search should not wait until a large import is in.
-const syncWait = 3 * time.Second
-
-// held is a generation in use: it is closed when nobody reads it any more.
-type held struct {
-	*generation
-	use sync.RWMutex // held for reading while it is used
-}
-
-// end waits for who uses it and closes it.
-func (h *held) end() error {
-	h.use.Lock()
-	defer h.use.Unlock()
-	return h.close()
-}
-
-// hold takes a generation in use, if there is one.
-func hold(g *generation) *held {
-	if g == nil {
-		return nil
-	}
-	return &held{generation: g}
 }
 
 // openLocal opens the index to read. errServed: ask the server.
@@ -195,26 +155,6 @@ func (l *local) write(ctx context.Context) error {
 	return err
 }
 
-// read runs f with the generation in use. It stays open until f is through,
-// also when another one has taken its place.
-func read[T any](l *local, f func(*generation) (T, error)) (v T, err error) {
-	l.mu.RLock()
-	h := l.gen
-	if h == nil {
-		defer l.mu.RUnlock()
-		return v, cmp.Or(l.broken, ErrBusy)
-	}
-	h.use.RLock()
-	l.mu.RUnlock()
-	defer h.use.RUnlock()
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer guard(&err)
-	if v, err = f(h.generation); records.IsDamage(err) {
-		err = asDamage(err)
-	}
-	return v, err
-}
-
 func (l *local) search(ctx context.Context, r Request) (*Result, error) {
 	start := l.o.now()
 	res, err := read(l, func(g *generation) (*Result, error) { return g.search(ctx, l.o, r) })
@@ -262,47 +202,6 @@ func (r ListRequest) toQuery() (records.Query, error) {
 		File:   r.File, Form: r.Form, State: r.State, Unit: r.Unit,
 		Limit: cmp.Or(max(r.Limit, 0), DefaultLimit), Offset: r.Offset,
 	}, check.check()
-}
-
-// sync takes in what is new. The lock is taken only when there is something.
-func (l *local) sync(ctx context.Context, src Source) (*Synced, error) {
-	wait, cancel := context.WithTimeout(ctx, syncWait)
-	defer cancel()
-	if err := l.syncing.take(wait); err != nil {
-		return nil, errors.Join(ctx.Err(), fmt.Errorf("%w: it is taking in what was filed", ErrBusy))
-	}
-	defer l.syncing.release()
-	if err := l.followSwap(ctx); err != nil {
-		return nil, err
-	}
-	fresh, err := read(l, func(g *generation) (bool, error) { return g.fresh(ctx, src) })
-	if err != nil {
-		return nil, fmt.Errorf("look for what is new: %w", err)
-	}
-	if fresh {
-		return &Synced{}, nil
-	}
-	if err := l.write(ctx); err != nil {
-		return nil, err
-	}
-	return read(l, func(g *generation) (*Synced, error) { return g.take(ctx, src, l.o, Progress{}) })
-}
-
-// followSwap goes over to the generation that another process has put in use.
-func (l *local) followSwap(ctx context.Context) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n, err := current(l.dir)
-	if err != nil || l.gen == nil || l.alone || n == l.gen.n || n == 0 {
-		return nil // what is wrong with the folder the next one to open it tells
-	}
-	g, err := openGeneration(ctx, l.dir, n, false)
-	if err != nil {
-		return err
-	}
-	old := l.gen
-	l.gen = hold(g)
-	return old.end()
 }
 
 func (l *local) status(ctx context.Context) (*Status, error) {

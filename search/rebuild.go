@@ -26,15 +26,11 @@ func rebuild(ctx context.Context, dir string, o Options, src Source, swap func(n
 	if ok, err := one.try(true); !ok || err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: it is being rebuilt", ErrBusy), err)
 	}
-	g, err := nextToBuild(ctx, dir, src)
+	g, done, err := buildNext(ctx, dir, o, src)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("rebuild the index: %w", err)
 	}
-	done, err := g.build(ctx, o, src)
-	if err == nil {
-		err = swap(g.n)
-	}
-	if err != nil {
+	if err := swap(g.n); err != nil {
 		err = fmt.Errorf("rebuild the index: %w", err)
 		if errors.Is(err, ErrDamaged) {
 			err = errors.Join(err, os.RemoveAll(g.dir))
@@ -42,6 +38,27 @@ func rebuild(ctx context.Context, dir string, o Options, src Source, swap func(n
 		return nil, err
 	}
 	return done, setBuilt(dir, g.n)
+}
+
+// buildNext makes a generation. When what was half-built turns out to be
+// damaged it begins anew.
+func buildNext(ctx context.Context, dir string, o Options, src Source) (*generation, *Synced, error) {
+	for {
+		g, err := nextToBuild(ctx, dir, src)
+		if err != nil {
+			return nil, nil, err
+		}
+		done, err := g.build(ctx, o, src)
+		if err == nil {
+			return g, done, nil
+		}
+		if !errors.Is(err, ErrDamaged) {
+			return nil, nil, err
+		}
+		if rerr := os.RemoveAll(g.dir); rerr != nil || done == nil || done.Resumed == 0 {
+			return nil, nil, errors.Join(err, rerr)
+		}
+	}
 }
 
 // nextToBuild opens what is half-built, or begins anew.
@@ -76,10 +93,10 @@ func (g *generation) build(ctx context.Context, o Options, src Source) (done *Sy
 		so.Resumed = counts.Documents
 		done, err = g.take(ctx, src, o, so)
 	}
-	if err = errors.Join(err, g.close()); err == nil {
+	if done != nil {
 		done.Resumed = so.Resumed
 	}
-	return done, err
+	return done, errors.Join(err, g.close())
 }
 
 // swapIn puts a generation in use, from outside. Who reads the one before goes

@@ -41,12 +41,13 @@ func (c counting) Read(ctx context.Context, file string, seq int, known func(str
 const (
 	killedDocs  = 2000
 	killedRound = 8_000
+	halfDocs    = 400
 	envChild    = "CASEFILE_SEARCH_CHILD" // Rebuild or Sync, and the folder
 )
 
-func killedArchive() *memory {
+func killedArchive(docs int) *memory {
 	m := newMemory()
-	for i := range killedDocs {
+	for i := range docs {
 		m.put(Document{ID: fmt.Sprintf("f%d/%d", i/70, i), File: fmt.Sprintf("f%d", i/70),
 			Text: fmt.Sprintf("第%d轮 问题线索%d号 %s", i%3, i, strings.Repeat("某市某局", i%20))})
 	}
@@ -59,7 +60,7 @@ func TestChild(t *testing.T) {
 	if !ok {
 		t.Skip("it is TestKilled's")
 	}
-	src := counting{killedArchive(), new(int)}
+	src := counting{killedArchive(killedDocs), new(int)}
 	o := Options{Wait: waitInTests, round: killedRound}
 	var done *Synced
 	var err error
@@ -88,7 +89,7 @@ func TestKilled(t *testing.T) {
 	for _, what := range []string{"Rebuild", "Sync"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			m, dir := killedArchive(), t.TempDir()
+			m, dir := killedArchive(killedDocs), t.TempDir()
 			before, kills := 0, 0
 			rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
 			for {
@@ -229,7 +230,7 @@ func TestHalfBuilt(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			m, dir := killedArchive(), t.TempDir()
+			m, dir := killedArchive(halfDocs), t.TempDir()
 			x := openIndex(t, dir) // generation 1 is in use
 			syncAll(t, x, m)
 			closeIndex(t, x)
@@ -239,7 +240,7 @@ func TestHalfBuilt(t *testing.T) {
 			}
 			x = openIndex(t, dir)
 			s, err := x.Status(t.Context())
-			if err != nil || !s.HalfBuilt || s.Rebuild != nil || s.Documents != killedDocs {
+			if err != nil || !s.HalfBuilt || s.Rebuild != nil || s.Documents != halfDocs {
 				t.Errorf("%+v, %v", s, err)
 			}
 			closeIndex(t, x)
@@ -250,7 +251,7 @@ func TestHalfBuilt(t *testing.T) {
 				m.id = "other"
 			}
 			done, err := Rebuild(t.Context(), dir, o, m)
-			if err != nil || done.Documents+done.Resumed != killedDocs || (done.Resumed > 0) != c.resumed {
+			if err != nil || done.Documents+done.Resumed != halfDocs || (done.Resumed > 0) != c.resumed {
 				t.Fatalf("%+v, %v", done, err)
 			}
 			x = openIndex(t, dir)
