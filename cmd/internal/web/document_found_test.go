@@ -1,7 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/png"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -129,6 +133,37 @@ func TestImportedFound(t *testing.T) {
 	}
 	v.get(at["long.txt"]+"?section=1", http.StatusOK).wants(t, "旧卷\n这里说的", "section=4").lacks(t, "惩治腐败")
 	v.get(at["long.txt"]+"?section=999999999999", http.StatusOK)
+}
+
+// A picture and a paper that nothing can be read of are shown as what they are;
+// once text is added, words lead into it, and the original stays beside it.
+func TestImportedWithoutText(t *testing.T) {
+	p := newPlace(t, "", people()...)
+	var scan bytes.Buffer
+	if err := png.Encode(&scan, image.NewGray(image.Rect(0, 0, 9, 9))); err != nil {
+		t.Fatal(err)
+	}
+	at := imported(t, p, map[string]string{"scan.png": scan.String(), "old.wps": "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 words"})
+	v := p.visitor("zhou")
+	v.get(at["scan.png"], http.StatusOK).wants(t, `<img src="`+at["scan.png"]+`/original"`, "旧卷原件")
+	if how := v.get(at["scan.png"]+"/original", http.StatusOK).header; how.Get("Content-Type") != "image/png" || !strings.HasPrefix(how.Get("Content-Disposition"), "inline") {
+		t.Errorf("the scan comes as %v", how)
+	}
+	v.get(at["old.wps"], http.StatusOK).wants(t, "没有读出文本", `href="`+at["old.wps"]+`/original"`)
+	if how := v.get(at["old.wps"]+"/original", http.StatusOK).header; !strings.HasPrefix(how.Get("Content-Disposition"), "attachment") {
+		t.Errorf("the paper comes as %v", how)
+	}
+	v.get(at["scan.png"]+asking("惩治腐败"), http.StatusOK).wants(t, "<img ", "文本中没有")
+	for _, name := range []string{"scan.png", "old.wps"} {
+		text := office.ImportFile{Name: "text.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("要懲治腐敗。")), nil }}
+		if _, err := p.AddText(t.Context(), office.Operator("收件人", "cli"), office.TextRequest{Doc: strings.TrimPrefix(at[name], "/doc/"), File: &text}); err != nil {
+			t.Fatal(err)
+		}
+		v.get(at[name]+asking("惩治腐败"), http.StatusOK).wants(t, `<mark id="hit" class="main">懲治腐敗</mark>`, "后补文本")
+		v.get(at[name]+"?view=text", http.StatusOK).wants(t, "要懲治腐敗。")
+	}
+	v.get(at["scan.png"], http.StatusOK).wants(t, "<img ", "后补文本")
+	v.get("/search"+asking("惩治腐败"), http.StatusOK).wants(t, at["scan.png"], at["old.wps"])
 }
 
 // Sections make up the text, break no character, and a mark across their border

@@ -119,11 +119,16 @@ func (s *Server) imported(v *visit, p *documentPage, at string, hits *office.Hit
 	}
 	onText := text != "" && (!visible || v.query("view") == "text" || hits != nil && hits.Main >= 0 && hits.PDF == "" && v.query("view") == "")
 	if visible && text != "" {
-		p.Views = []view{{"原件", at + "?" + v.viewed("paper").Encode(), !onText}, {"文本", at + "?" + v.viewed("text").Encode(), onText}}
+		words := "文本"
+		if addedText(p.Doc) {
+			words = "后补文本"
+		}
+		p.Views = []view{{"原件", at + "?" + v.viewed("paper").Encode(), !onText}, {words, at + "?" + v.viewed("text").Encode(), onText}}
 	}
 	switch {
 	case onText:
 		p.Text = textOf(v, text, hits)
+		p.Text.Added = addedText(p.Doc)
 	case ext == "pdf":
 		p.frame(v, at, at+"/original", hits)
 	case visible:
@@ -145,6 +150,11 @@ func (p *documentPage) scan(at, ext string) {
 	default:
 		p.Saved = at
 	}
+}
+
+// addedText tells whether the text was added later 后补文本.
+func addedText(d *office.Document) bool {
+	return slices.ContainsFunc(d.Attached, func(a office.Attached) bool { return a.Role == "transcript" })
 }
 
 // viewed are the parameters of the same document and query from another side.

@@ -34,11 +34,8 @@ const sectionBytes = 200_000
 func textOf(v *visit, text string, h *office.Hits) *textShown {
 	t := &textShown{Section: 1}
 	starts := sectionStarts(text)
-	if h != nil {
-		t.Added = h.Added
-		if h.Main >= 0 {
-			t.Section = sort.SearchInts(starts, h.Places[h.Main].Range[0]+1)
-		}
+	if h != nil && h.Main >= 0 {
+		t.Section = sort.SearchInts(starts, h.Places[h.Main].Range[0]+1)
 	}
 	if n, err := strconv.Atoi(v.query("section")); err == nil && n >= 1 && n <= len(starts) {
 		t.Section = n
