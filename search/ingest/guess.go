@@ -94,11 +94,17 @@ var (
 
 func guessNumber(head []line) string {
 	for _, l := range head {
+		if !strings.Contains(l.norm, "号") {
+			continue
+		}
 		if at := number.FindStringSubmatchIndex(l.norm); at != nil {
 			return l.part(at[2], at[3])
 		}
 	}
 	for _, l := range head[:min(len(head), 6)] {
+		if !strings.Contains(l.norm, "号") {
+			continue
+		}
 		if at := court.FindStringIndex(l.norm); at != nil {
 			return l.part(at[0], at[1])
 		}

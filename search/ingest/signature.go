@@ -14,12 +14,14 @@ const (
 	days   = `(\d{1,2}|[一二三四五六七八九十]{1,3})日`
 )
 
+// organs are what the names of organs end in.
+var organs = strings.Fields(`委员会 人民政府 办公室 办公厅 法院 检察院 监察委 监委 纪委 省委 市委 县委 区委 州委 党委 团委 党组 工委 支部 总支 人大 政协
+	局 厅 部 院 署 会 社 台 公司 集团 大学 学院 学校 医院 中心 支队 大队 银行 领导小组 指挥部 专案组 调查组 检查组 巡察组 巡视组 工作组`)
+
 var (
 	day = regexp.MustCompile(`(?:^|\D)` + years + months + days + `(?:（[^（）]*）|印发|星期.)?）?$`)
 	// passed is how laws and rules say it, below their title.
 	passed = regexp.MustCompile(`^（?` + years + months + days + `[^。]*(?:通过|公布|发布|批准|修订|修正|施行|印发)`)
-	// organ ends as the names of organs do.
-	organ = regexp.MustCompile(`(?:委员会|人民政府|办公[室厅]|法院|检察院|监察?委|纪委|监委|[省市县区党团州]委|党组|工委|支部|总支|人大|政协|[局厅部院署会社台]|公司|集团|大学|学院|学校|医院|中心|支队|大队|银行|领导小组|指挥部|[专调检巡工][案查察视作]组)$`)
 	// letterhead is the 发文机关标志.
 	letterhead = regexp.MustCompile(`^([^，。：；（）]{3,40}?)文件$`)
 	judging    = regexp.MustCompile(`([^书，。：；（）\d]{2,24}人民(?:法院|检察院))(?:刑事|民事|行政|执行|国家赔偿)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书|起诉书)`)
@@ -31,7 +33,10 @@ var (
 // something happened.
 func guessDate(head, tail []line) string {
 	for _, l := range append(append([]line{}, tail...), head...) {
-		if m := day.FindStringSubmatch(l.norm); m != nil && runes(l.norm) <= 40 {
+		if len(l.norm) > 40*3 || !strings.Contains(l.norm, "月") {
+			continue
+		}
+		if m := day.FindStringSubmatch(l.norm); m != nil {
 			if d := civil(m[1], m[2], m[3]); d != "" {
 				return d
 			}
@@ -56,7 +61,7 @@ func guessUnit(head, tail []line) string {
 		}
 	}
 	for _, l := range head[:min(len(head), 8)] {
-		if at := letterhead.FindStringSubmatchIndex(l.norm); at != nil && organ.MatchString(l.norm[at[2]:at[3]]) {
+		if at := letterhead.FindStringSubmatchIndex(l.norm); at != nil && endsIn(l.norm[at[2]:at[3]], organs) {
 			return l.part(at[2], at[3])
 		}
 	}
@@ -71,8 +76,11 @@ func guessUnit(head, tail []line) string {
 // signed is the organ beside or above a date.
 func signed(up []line) string {
 	for i, l := range up {
+		if len(l.norm) > 40*3 || !strings.Contains(l.norm, "月") {
+			continue
+		}
 		at := day.FindStringSubmatchIndex(l.norm)
-		if at == nil || runes(l.norm) > 40 {
+		if at == nil {
 			continue
 		}
 		if before := l.norm[:at[2]]; isOrgan(before) {
@@ -86,7 +94,7 @@ func signed(up []line) string {
 }
 
 func isOrgan(s string) bool {
-	return runes(s) >= 3 && runes(s) <= 30 && organ.MatchString(s) && !marks.MatchString(s)
+	return runes(s) >= 3 && runes(s) <= 30 && endsIn(s, organs) && !marks.MatchString(s)
 }
 
 func civil(y, m, d string) string {

@@ -4,22 +4,53 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"casefile/search/zh"
 )
 
+// kindsOfPaper are what titles end in.
+var kindsOfPaper = strings.Fields(`通知 通报 意见 办法 规定 规则 决定 报告 讲话 方案 条例 细则 纪要 批复 请示 决议 公告 通告 公报
+	建议书 通知书 总结 要点 规程 制度 函 法 章程 判决书 裁定书 决定书 调解书 起诉书 告知书 意见书 命令 解释 答复 说明 计划 规划 纲要
+	预案 须知 守则 准则 标准 简报 汇报 发言 致辞 倡议书 笔录 清单 名单 目录 汇编 材料 简历 情况 议案 提案 协定 公约 规范 指南 指引 大纲`)
+
+// weak ones may stand in the midst of a title as well.
+var weak = strings.Fields(`法 情况 材料 标准 规范 计划 规划 目录 名单 清单`)
+
+// isTitle tells of a normal form whether it ends as titles do, a bracket behind
+// it aside: （试行）.
+func isTitle(norm string) bool {
+	for strings.HasSuffix(norm, "）") {
+		at := strings.LastIndex(norm, "（")
+		if at < 0 {
+			return false
+		}
+		norm = norm[:at]
+	}
+	return endsIn(norm, kindsOfPaper)
+}
+
+func endsIn(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSentence tells whether a line ends as those of the text do.
+func isSentence(norm string) bool {
+	r, _ := utf8.DecodeLastRuneInString(norm)
+	return strings.ContainsRune("。；！？，：", r)
+}
+
 var (
-	// title ends as titles of papers do: in what kind of paper it is.
-	title = regexp.MustCompile(`(?:通知|通报|意见|办法|规定|规则|决定|报告|讲话|方案|条例|细则|纪要|批复|请示|决议|公告|通告|公报|建议书|通知书|总结|要点|规程|制度|函|` +
-		`法|章程|判决书|裁定书|决定书|调解书|起诉书|告知书|意见书|命令|解释|答复|说明|计划|规划|纲要|预案|须知|守则|准则|标准|简报|汇报|发言|致辞|倡议书|笔录|清单|名单|目录|汇编|材料|简历|情况|议案|提案|协定|公约|规范|指南|指引|大纲)(?:（[^（）]*）)*$`)
-	// weak ends may be in the midst of a title as well.
-	weak   = regexp.MustCompile(`(?:法|情况|材料|标准|规范|计划|规划|目录|名单|清单)$`)
 	quoted = regexp.MustCompile(`《([^《》]{4,60})》`)
 	// division begins a part of a text; no title stands in it.
 	division = regexp.MustCompile(`^#*第[一二三四五六七八九十百零〇\d]{1,5}[编章节条]|^[一二三四五六七八九十]{1,3}[、.]|^（[一二三四五六七八九十]{1,3}）|^\d{1,2}[、.]`)
 	// aside stands above a title and is no part of it.
 	aside     = regexp.MustCompile(`^（[^（）]*）$|^(?:绝密|机密|秘密|内部|特急|加急|平急|急件|密级|签发|会签|印发|附件|编号|份号|主办|承办|抄送|主送|仅供|第\d+页)|文件$|号$|^\d+$|(?:年\d{1,2}月\d{1,2}日|月[一二三四五六七八九十]{1,3}日)$`)
-	sentence  = regexp.MustCompile(`[。；！？，：]$`)
 	nameWaste = regexp.MustCompile(`^(?:Microsoft Word|幻灯片|PowerPoint|文档|新建|未命名|无标题|untitled|doc|scan|扫描|img|图片)`)
 )
 
@@ -78,7 +109,7 @@ func titleLine(head []line) string {
 		switch {
 		case division.MatchString(l.norm):
 			return ""
-		case runes(l.norm) > maxTitleLine || strings.HasPrefix(l.norm, "#") || aside.MatchString(l.norm) || !title.MatchString(l.norm):
+		case !isTitle(l.norm) || runes(l.norm) > maxTitleLine || strings.HasPrefix(l.norm, "#") || aside.MatchString(l.norm):
 			continue
 		}
 		return oneLine(above(head, i) + l.clean() + below(head, i))
@@ -88,11 +119,11 @@ func titleLine(head []line) string {
 
 // below is the end of a title whose line merely happens to end as titles do.
 func below(head []line, i int) string {
-	if i+1 == len(head) || head[i+1].gap || !weak.MatchString(head[i].norm) {
+	if i+1 == len(head) || head[i+1].gap || !endsIn(head[i].norm, weak) {
 		return ""
 	}
 	l := head[i+1]
-	if runes(l.norm) > 30 || aside.MatchString(l.norm) || division.MatchString(l.norm) || !title.MatchString(l.norm) {
+	if l.norm == head[i].norm || runes(l.norm) > 30 || aside.MatchString(l.norm) || division.MatchString(l.norm) || !isTitle(l.norm) {
 		return ""
 	}
 	return l.clean()
@@ -104,8 +135,8 @@ func above(head []line, i int) string {
 	s, n := "", runes(head[i].norm)
 	for ; i > 0 && !head[i].gap; i-- {
 		l := head[i-1]
-		if n += runes(l.norm); n > maxTitleLine || runes(l.norm) > 30 || strings.HasPrefix(l.norm, "#") || aside.MatchString(l.norm) || sentence.MatchString(l.norm) ||
-			title.MatchString(l.norm) || division.MatchString(l.norm) || hanIn(l.norm) < 2 {
+		if n += runes(l.norm); n > maxTitleLine || runes(l.norm) > 30 || strings.HasPrefix(l.norm, "#") || aside.MatchString(l.norm) || isSentence(l.norm) ||
+			isTitle(l.norm) || division.MatchString(l.norm) || hanIn(l.norm) < 2 {
 			break
 		}
 		s = oneLine(l.clean()) + s
@@ -114,7 +145,7 @@ func above(head []line, i int) string {
 }
 
 func asTitle(s string) string {
-	if title.MatchString(zh.String(s)) {
+	if s != "" && isTitle(zh.String(s)) {
 		return s
 	}
 	return ""
@@ -123,7 +154,7 @@ func asTitle(s string) string {
 func quotedTitle(head []line) string {
 	for _, l := range head {
 		at := quoted.FindStringSubmatchIndex(l.norm)
-		if at != nil && title.MatchString(l.norm[at[2]:at[3]]) && !division.MatchString(l.norm) && strings.Contains(l.norm, "印发") {
+		if at != nil && isTitle(l.norm[at[2]:at[3]]) && !division.MatchString(l.norm) && strings.Contains(l.norm, "印发") {
 			return short(l.part(at[2], at[3]))
 		}
 	}
@@ -134,7 +165,7 @@ func quotedTitle(head []line) string {
 // before the text.
 func firstLine(head []line) string {
 	for _, l := range head[:min(len(head), 6)] {
-		if division.MatchString(l.norm) || sentence.MatchString(l.norm) || runes(l.norm) > 40 {
+		if division.MatchString(l.norm) || isSentence(l.norm) || runes(l.norm) > 40 {
 			return ""
 		}
 		if hanIn(l.norm) >= 2 && !aside.MatchString(l.norm) {
