@@ -16,6 +16,7 @@ type plan struct {
 	left  cond  // nil: what fulfils terms is a hit
 	sets  []set // those that left asks for, answered once for each segment
 	runs  []run // wanted: what hits are ranked and marked by
+	units []run // wanted: what 单位 is asked to be
 	notes []query.Note
 }
 
@@ -174,7 +175,39 @@ func (c *compiler) clause(x query.Clause, not bool) branch {
 	case query.Number:
 		return c.opposite(numberBranch(norm), not)
 	}
-	return c.opposite(branch{may: fieldSet(x, zh.String(x.Value), c.options.Forms)}, not)
+	b := branch{may: fieldSet(x, zh.String(x.Value), c.options.Forms)}
+	if x.Field == query.Unit && !not {
+		return c.unit(x, norm, b)
+	}
+	return c.opposite(b, not)
+}
+
+// unit is a wanted unit, by its other names too.
+func (c *compiler) unit(x query.Clause, norm []byte, b branch) branch {
+	r := run{norm: norm, text: x.Value, pos: x.Pos, others: c.wordings(x)}
+	all := []branch{b}
+	for _, w := range r.others {
+		all = append(all, branch{may: fieldSet(x, zh.String(w.Other), nil)})
+	}
+	c.units = append(c.units, r)
+	if len(all) == 1 {
+		return b
+	}
+	return c.either(all)
+}
+
+// wordings are the other wordings to search for.
+func (c *compiler) wordings(x query.Clause) []wording {
+	if !c.wider {
+		return nil
+	}
+	var out []wording
+	for _, w := range c.options.wordings(x.Value) {
+		if n := zh.Normalise(w.Other).Norm; len(n) > 0 {
+			out = append(out, wording{w, n})
+		}
+	}
+	return out
 }
 
 // run is a run, wanted or excluded. Excluded it is itself alone: who excludes
@@ -184,15 +217,10 @@ func (c *compiler) run(x query.Clause, norm []byte, not bool) branch {
 	if not {
 		return c.opposite(b, true)
 	}
-	r := run{norm: norm, text: x.Value, pos: x.Pos}
+	r := run{norm: norm, text: x.Value, pos: x.Pos, others: c.wordings(x)}
 	all := []branch{b}
-	if c.wider {
-		for _, w := range c.options.wordings(x.Value) {
-			if n := zh.Normalise(w.Other).Norm; len(n) > 0 {
-				r.others = append(r.others, wording{w, n})
-				all = append(all, contains(n, anywhere))
-			}
-		}
+	for _, w := range r.others {
+		all = append(all, contains(w.norm, anywhere))
 	}
 	c.runs = append(c.runs, r)
 	if len(all) == 1 {

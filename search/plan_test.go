@@ -190,6 +190,32 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
+// A unit is found by its former name where that is asked for, and told of else.
+func TestUnitNames(t *testing.T) {
+	m := newMemory()
+	m.put(Document{ID: "u/1", File: "u", Unit: "某市大数据局", Text: "线索"}, Document{ID: "u/2", File: "u", Unit: "某市信息办", Text: "线索"},
+		Document{ID: "u/3", File: "u", Unit: "某市教育局", Text: "线索"})
+	x, err := Open(t.Context(), t.TempDir(), Options{Wait: waitInTests, Names: [][]string{{"某市大数据局", "某市信息办"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	syncAll(t, x, m)
+	for _, q := range []string{"单位:某市大数据局", "线索 单位:某市大数据局", "线索 (单位:某市大数据局 OR 单位:某县)"} {
+		narrow := ask1(t, x, Request{Query: q})
+		if narrow.Total != 1 || len(narrow.Also) != 1 || narrow.Also[0].More != 1 || narrow.Also[0].Used {
+			t.Errorf("%s: %d, also %+v", q, narrow.Total, narrow.Also)
+		}
+		wide := ask1(t, x, Request{Query: q, Wider: true})
+		if wide.Total != 2 || len(wide.Also) != 1 || !wide.Also[0].Used {
+			t.Errorf("%s, wider: %d, also %+v", q, wide.Total, wide.Also)
+		}
+	}
+	if r := ask1(t, x, Request{Query: "线索 -单位:某市大数据局", Wider: true}); r.Total != 2 {
+		t.Errorf("an excluded name excludes %d", 3-r.Total)
+	}
+}
+
 func TestNumberHas(t *testing.T) {
 	for _, c := range []struct {
 		number, piece string

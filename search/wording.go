@@ -122,7 +122,7 @@ func (o Options) wordings(text string) []Wording {
 // for. One that no document has that the viewer may see is not told of.
 func (f *finder) also(ctx context.Context, o Options, r Request, c *scope) ([]Wording, error) {
 	var out []Wording
-	for _, x := range f.plan.runs {
+	for _, x := range slices.Concat(f.plan.runs, f.plan.units) {
 		for _, w := range o.wordings(x.text) {
 			more, any, err := f.more(ctx, o, r, c, x, w)
 			if err != nil {
@@ -187,7 +187,7 @@ func reworded(n query.Node, pos int, value string) query.Node {
 		}
 		return out
 	case query.Clause:
-		if n.Pos == pos && n.Field == query.Text {
+		if n.Pos == pos && (n.Field == query.Text || n.Field == query.Unit) {
 			n.Value = value
 		}
 		return n
