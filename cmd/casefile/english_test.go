@@ -108,7 +108,7 @@ func TestNoEnglish(t *testing.T) {
 // TestNoEnglishHelp: the help of every command is Chinese.
 func TestNoEnglishHelp(t *testing.T) {
 	commands := [][]string{nil, {"completion"}, {"completion", "bash"}, {"completion", "zsh"}, {"completion", "fish"},
-		{"completion", "powershell"}, {"search"}, {"render"}, {"doc", "draft"}, {"help"}}
+		{"completion", "powershell"}, {"search"}, {"similar"}, {"saved"}, {"index"}, {"render"}, {"doc", "draft"}, {"help"}}
 	for _, c := range commands {
 		code, stdout, stderr := here(t, t.TempDir(), append(c, "--help")...)
 		if s := inEnglish(stdout + stderr); code != 0 || s != "" {

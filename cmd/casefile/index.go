@@ -35,7 +35,6 @@ func (c *cli) index(cmd *cobra.Command, done string, use indexUse) error {
 		return err
 	}
 	s, err := use(cmd.Context(), a)
-	c.progressEnd()
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 // print answers a command: v as JSON with --json, otherwise what people writes.
 func (c *cli) print(v any, people func()) error {
+	c.progressEnd()
 	if !c.json {
 		people()
 		return c.out.err
@@ -45,13 +46,14 @@ func (c *cli) notices(list []office.Message) {
 // progress overwrites one line on a terminal.
 func (c *cli) progress(format string, args ...any) {
 	if c.terminal && !c.json {
+		c.drawn.Store(true)
 		fmt.Fprint(c.stderr, "\r\x1b[K"+harmless(fmt.Sprintf(format, args...)))
 	}
 }
 
 // progressEnd clears the line that progress drew.
 func (c *cli) progressEnd() {
-	if c.terminal && !c.json {
+	if c.drawn.Swap(false) {
 		fmt.Fprint(c.stderr, "\r\x1b[K")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,7 @@ type cli struct {
 	file   string // --config
 	json   bool
 	office *office.Office
+	drawn  atomic.Bool // a line of progress stands on the terminal
 }
 
 // run is the whole program: parse, do, explain, exit code.

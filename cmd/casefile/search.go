@@ -177,7 +177,6 @@ func (c *cli) answer(cmd *cobra.Command, a office.Actor, found *office.Found, f 
 			return err
 		}
 	}
-	c.progressEnd()
 	if err := c.print(answer, func() { c.sayFound(found, f) }); err != nil {
 		return err
 	}

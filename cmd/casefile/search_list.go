@@ -60,6 +60,7 @@ func (c *cli) searchMany(cmd *cobra.Command, a office.Actor, name string, r offi
 
 // line writes one line of JSON.
 func (c *cli) line(v any) error {
+	c.progressEnd()
 	enc := json.NewEncoder(c.stdout)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)

@@ -84,7 +84,6 @@ func (c *cli) similar(cmd *cobra.Command, a office.Actor, r office.SimilarReques
 	if err != nil {
 		return err
 	}
-	c.progressEnd()
 	if err := c.print(found, func() { c.saySimilar(found) }); err != nil {
 		return err
 	}

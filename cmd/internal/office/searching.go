@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"casefile/search"
 	"casefile/search/query"
@@ -142,6 +143,9 @@ func similarError(err error, r SimilarRequest) error {
 }
 
 func (o *Office) similar(v search.Viewer, r SimilarRequest) search.SimilarRequest {
+	if len(r.Text) > search.MaxSimilarText { // which need not travel to a server
+		r.Text = strings.ToValidUTF8(r.Text[:search.MaxSimilarText], "")
+	}
 	return search.SimilarRequest{Text: r.Text, Doc: r.Doc, Viewer: v, Today: o.Today(), Limit: r.Limit,
 		Restrict: r.Restrict, Explain: r.Explain}
 }
