@@ -177,3 +177,44 @@ func TestExcerpt(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A past paper that is a PDF takes marks where its text was read; one that is
+// locked is shown as it is, and says why.
+func TestMarkedImported(t *testing.T) {
+	d := newDesk(t).init()
+	_, pdf := d.issued("c-1", longLetter())
+	dir := t.TempDir()
+	plain := pagetest.File(t, dir, "plain.pdf", pdf)
+	pagetest.Run(t, "qpdf", "--object-streams=generate", plain, dir+"/packed.pdf")
+	pagetest.Run(t, "qpdf", "--encrypt", "", "owner", "256", "--", plain, dir+"/locked.pdf")
+	report, err := d.Import(d.ctx, Operator("收件人", "cli"), ImportRequest{Paths: []string{dir}})
+	d.ok(err)
+	if len(report.Imported) != 3 {
+		t.Fatalf("%+v", report)
+	}
+	for _, paper := range report.Imported {
+		r := HitsRequest{Doc: paper.ID, Query: "差旅費的報銷 2026年3月7日"}
+		hits, err := d.Hits(d.ctx, d.who("韩某某"), r)
+		d.ok(err)
+		if hits.Total != 25 || hits.PDF != "original" {
+			t.Fatalf("%s: %d places, %q", paper.Path, hits.Total, hits.PDF)
+		}
+		copied, _, err := d.Marked(d.ctx, d.who("韩某某"), r)
+		if strings.HasSuffix(paper.Path, "locked.pdf") {
+			d.wants(err, Invalid, "mark-closed")
+			if hits.Plain == nil || hits.Plain.ID != "mark-closed" {
+				t.Errorf("of a locked paper it says %+v", hits.Plain)
+			}
+			continue
+		}
+		d.ok(err)
+		stored, err := d.Part(d.ctx, d.who("韩某某"), paper.ID, "original")
+		d.ok(err)
+		if hits.Plain != nil || !bytes.HasPrefix(copied.Bytes, stored.Bytes) {
+			t.Errorf("%s: %+v", paper.Path, hits.Plain)
+		}
+		file := pagetest.File(t, t.TempDir(), "marked.pdf", copied.Bytes)
+		pagetest.Sound(t, file)
+		onWords(t, file, hits)
+	}
+}
