@@ -43,7 +43,7 @@ type searchPage struct {
 type badQuery []piece
 
 func (s *Server) search(v *visit) error {
-	a, wrong := askedOf(v.r.URL.Query())
+	a, wrong := s.asked(v.r.URL.Query())
 	p := &searchPage{base: s.base(v, "search", "检索"), asked: a, Restrict: a.Restrict, Imports: v.has(office.Archivist),
 		Keep: a.keeps("q", "why"), DateKeep: a.keeps("from", "to")}
 	p.base.Query = a.Query
@@ -57,8 +57,14 @@ func (s *Server) search(v *visit) error {
 	ask := a.request()
 	ask.Limit, ask.Offset, ask.After, ask.Explain, ask.Sideways = perPage, a.offset(), a.cursor(), a.Why, true
 	found, err := s.office.Search(v.r.Context(), v.actor, ask)
+	if len(a.After) > 0 && errors.Is(err, search.ErrRequest) {
+		return v.redirect(a.at(a.number())) // the way there is of another index
+	}
 	if err != nil {
 		return s.badSearch(v, p, err)
+	}
+	if last := lastPage(found.Total); len(found.Hits) == 0 && a.number() > last {
+		return v.redirect(a.at(last))
 	}
 	names, err := s.names(v)
 	if err != nil {
@@ -170,7 +176,7 @@ func wordingsOf(a asked, also []search.Wording) *wordings {
 // listHits sends all hits of a search as CSV with citations. What was asked is
 // not in its name: that stays behind on a disk.
 func (s *Server) listHits(v *visit) error {
-	a, wrong := askedOf(v.r.URL.Query())
+	a, wrong := s.asked(v.r.URL.Query())
 	if len(wrong) > 0 {
 		return s.search(v)
 	}

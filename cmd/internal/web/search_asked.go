@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"casefile/archive"
 	"casefile/cmd/internal/office"
 	"casefile/search"
 )
@@ -18,6 +17,7 @@ const (
 	perPage   = 20
 	maxValues = 50   // of one dimension
 	maxValue  = 200  // bytes of a value
+	maxDate   = 20   // characters
 	maxCursor = 1024 // bytes
 	maxSteps  = 40   // pages gone forward one by one
 )
@@ -68,9 +68,22 @@ type order struct {
 var orders = []order{{search.ByScore, "相关度"}, {search.ByNewest, "最新"}, {search.ByOldest, "最早"},
 	{search.ByTitle, "标题"}, {search.ByNumber, "文号"}}
 
-// askedOf reads the parameters of an address. The messages are of dates that
-// there are not.
-func askedOf(q url.Values) (asked, []office.Message) {
+// asked reads the parameters of an address. Messages are of dates that there
+// are not: the search has none then.
+func (s *Server) asked(q url.Values) (asked, []office.Message) {
+	a := askedOf(q)
+	days, err := s.office.Narrow(office.Narrow{From: a.Restrict.From, To: a.Restrict.To})
+	a.Restrict.From, a.Restrict.To = days.From, days.To
+	if err == nil {
+		return a, nil
+	}
+	a.Restrict.From, a.Restrict.To = "", ""
+	_, messages := explain(err)
+	return a, messages
+}
+
+// askedOf reads the parameters as they are.
+func askedOf(q url.Values) asked {
 	one := func(key string) string { return strings.TrimSpace(q.Get(key)) }
 	a := asked{Query: one("q"), Sort: search.Sort(one("sort")), Wider: one("wider") != "", Why: one("why") != ""}
 	if !slices.ContainsFunc(orders, func(o order) bool { return o.Sort == a.Sort }) {
@@ -79,24 +92,13 @@ func askedOf(q url.Values) (asked, []office.Message) {
 	for _, d := range dimensions {
 		*d.of(&a.Restrict) = few(q[d.key], maxValues, maxValue)
 	}
+	a.Restrict.From, a.Restrict.To = short(one("from"), maxDate), short(one("to"), maxDate)
 	a.After = few(q["after"], maxSteps, maxCursor)
 	a.Page, _ = strconv.Atoi(one("page"))
 	if a.Page < 1 || a.Page > search.MaxOffset/perPage {
 		a.Page = 1
 	}
-	var wrong []office.Message
-	for _, d := range []struct {
-		key string
-		to  *string
-	}{{"from", &a.Restrict.From}, {"to", &a.Restrict.To}} {
-		*d.to = one(d.key)
-		if _, err := archive.ParseDate(*d.to); err != nil {
-			wrong = append(wrong, office.Message{ID: "search-date", Field: d.key,
-				Text: "日期“" + short(*d.to, 20) + "”不是一个日子，请写成 2026-03-05 这样。"})
-			*d.to = ""
-		}
-	}
-	return a, wrong
+	return a
 }
 
 // few are the values that are no longer than size bytes, each once and at most

@@ -121,18 +121,27 @@ type pager struct {
 	Numbers      []link
 }
 
+// lastPage is the number of the last page that can be reached by its number.
+func lastPage(total int) int {
+	return max(1, min((total+perPage-1)/perPage, search.MaxOffset/perPage))
+}
+
+// at is the address of the n-th page of a search, counted off.
+func (a asked) at(n int) string {
+	a.Page, a.After = n, nil
+	return a.address()
+}
+
 // pager goes on behind the last hit where it can, and by number else.
 func (a asked) pager(found *office.Found) pager {
 	p := pager{}
-	here := a.number()
-	last := min((found.Total+perPage-1)/perPage, search.MaxOffset/perPage)
-	to := func(n int) string { b := a; b.Page, b.After = n, nil; return b.address() }
+	here, last := a.number(), lastPage(found.Total)
 	if len(a.After) > 0 {
 		b := a
 		b.After = a.After[:len(a.After)-1]
 		p.Before = b.address()
 	} else if here > 1 {
-		p.Before = to(min(here-1, max(last, 1)))
+		p.Before = a.at(min(here-1, last))
 	}
 	switch {
 	case found.Next != "" && len(a.After) < maxSteps && len(found.Next) <= maxCursor:
@@ -140,13 +149,13 @@ func (a asked) pager(found *office.Found) pager {
 		b.After = append(slices.Clone(a.After), found.Next)
 		p.Next = b.address()
 	case here < last:
-		p.Next = to(here + 1)
+		p.Next = a.at(here + 1)
 	}
 	if last < 2 {
 		return p
 	}
 	for n := max(1, here-3); n <= min(last, here+3); n++ {
-		p.Numbers = append(p.Numbers, link{Text: strconv.Itoa(n), To: to(n), On: n == here})
+		p.Numbers = append(p.Numbers, link{Text: strconv.Itoa(n), To: a.at(n), On: n == here})
 	}
 	return p
 }

@@ -3,13 +3,15 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"casefile/cmd/internal/office"
 )
 
 const (
-	newsOf    = 30  // saved queries that are run to tell what is new
-	savedHits = 100 // of one, when it is run
+	newsOf     = 30              // saved queries that are run to tell what is new,
+	newsWithin = 2 * time.Second // those that there is time for
+	savedHits  = 100             // of one, when it is run
 )
 
 // savedPage lists the queries somebody keeps.
@@ -44,9 +46,10 @@ func (s *Server) showSaved(v *visit, status int, errs []office.Message) error {
 	if err != nil {
 		return err
 	}
+	begun := time.Now()
 	for i, q := range list {
 		row := rowOf(q, names)
-		if i < newsOf {
+		if i < newsOf && time.Since(begun) < newsWithin {
 			s.news(v, &row)
 		}
 		p.Saved = append(p.Saved, row)
@@ -77,7 +80,7 @@ func (s *Server) news(v *visit, row *savedRow) {
 
 // save keeps the search a page was made for.
 func (s *Server) save(v *visit) error {
-	a, wrong := askedOf(v.r.PostForm)
+	a, wrong := s.asked(v.r.PostForm)
 	if len(wrong) > 0 {
 		return s.showSaved(v, http.StatusUnprocessableEntity, wrong)
 	}

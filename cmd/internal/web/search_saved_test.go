@@ -20,7 +20,7 @@ func TestSavedQueries(t *testing.T) {
 	zhou.post("/saved", url.Values{"q": {"招标"}, "name": {"通报"}}, http.StatusConflict).wants(t, "通报")
 	zhou.post("/saved", url.Values{"q": {`"`}, "name": {"坏"}}, http.StatusUnprocessableEntity)
 	zhou.post("/saved", url.Values{"q": {"招标"}, "name": {strings.Repeat("长", 99)}}, http.StatusUnprocessableEntity)
-	zhou.post("/saved", url.Values{"q": {"招标"}, "name": {"x"}, "from": {"昨天"}}, http.StatusUnprocessableEntity).wants(t, "不是一个日子")
+	zhou.post("/saved", url.Values{"q": {"招标"}, "name": {"x"}, "from": {"昨天"}}, http.StatusUnprocessableEntity).wants(t, "不是日期")
 	han.get("/saved", http.StatusOK).wants(t, "还没有常用检索")
 	han.get("/saved/run?name="+url.QueryEscape("通报"), http.StatusNotFound).lacks(t, "招标")
 
@@ -47,7 +47,7 @@ func TestSimilarPage(t *testing.T) {
 	v.post("/similar", url.Values{"text": {"招标中化整为零<b>的问题"}}, http.StatusOK).wants(t, "关于招标问题的通报", "&lt;b&gt;", "最相近的").lacks(t, "零<b>")
 	v.post("/similar", url.Values{"text": {" "}}, http.StatusOK).lacks(t, "最相近的")
 	v.post("/similar", url.Values{"text": {"招标"}, "form": {"rectification-notice"}}, http.StatusOK).lacks(t, "imported/p-1")
-	v.post("/similar", url.Values{"text": {"招标"}, "from": {"昨天<b>"}}, http.StatusOK).lacks(t, "昨天<b>")
+	v.post("/similar", url.Values{"text": {"招标"}, "from": {"昨天<b>"}}, http.StatusUnprocessableEntity).lacks(t, "昨天<b>")
 	v.post("/similar", url.Values{"text": {strings.Repeat("招标", 300_000)}}, http.StatusRequestEntityTooLarge)
 	v.post("/similar", url.Values{"text": {"招标"}, "token": {"wrong"}}, http.StatusForbidden)
 	a := v.get("/similar?doc=imported/p-1", http.StatusOK).wants(t, "与 ", "关于招标问题的通报", "最相近的")

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"casefile/archive"
 	"casefile/cmd/internal/office"
 	"casefile/search"
 )
@@ -43,7 +42,7 @@ func (s *Server) similar(v *visit) error {
 	if p.Forms, err = s.office.Forms(v.r.Context(), v.actor); err != nil {
 		return err
 	}
-	ask := office.SimilarRequest{Text: p.Text, Doc: v.query("doc"), Limit: similarHits, Explain: true, Restrict: p.restrict()}
+	ask := office.SimilarRequest{Text: p.Text, Doc: v.query("doc"), Limit: similarHits, Explain: true}
 	if ask.Doc != "" {
 		if p.Doc, err = s.office.Show(v.r.Context(), v.actor, ask.Doc); err != nil {
 			return err
@@ -52,6 +51,9 @@ func (s *Server) similar(v *visit) error {
 	}
 	if p.Asked = ask.Doc != "" || strings.TrimSpace(ask.Text) != ""; !p.Asked {
 		return s.show(v, http.StatusOK, "similar", p)
+	}
+	if ask.Restrict, err = s.restrict(p); err != nil {
+		return s.badSimilar(v, p, err)
 	}
 	if p.Found, err = s.office.Similar(v.r.Context(), v.actor, ask); err != nil {
 		return s.badSimilar(v, p, err)
@@ -70,17 +72,11 @@ func (s *Server) badSimilar(v *visit, p *similarPage, err error) error {
 	return s.show(v, status, "similar", p)
 }
 
-// restrict is what narrows the documents that come into question. A date that
-// is none narrows nothing.
-func (p *similarPage) restrict() search.Restrict {
-	r := search.Restrict{Form: few([]string{p.Form}, 1, maxValue)}
-	for _, d := range []struct{ from, to *string }{{&p.From, &r.From}, {&p.To, &r.To}} {
-		if _, err := archive.ParseDate(*d.from); err != nil {
-			*d.from = ""
-		}
-		*d.to = *d.from
-	}
-	return r
+// restrict is what narrows the documents that come into question.
+func (s *Server) restrict(p *similarPage) (search.Restrict, error) {
+	days, err := s.office.Narrow(office.Narrow{From: short(p.From, maxDate), To: short(p.To, maxDate)})
+	days.Form = few([]string{p.Form}, 1, maxValue)
+	return days, err
 }
 
 // weightiest are the factors that make most of a score.

@@ -135,7 +135,9 @@ func TestFacets(t *testing.T) {
 func TestDates(t *testing.T) {
 	v := shelf(t, "").visitor("")
 	v.get(find("招标", "from", "2011-01-01", "to", "2016-12-31"), http.StatusOK).wants(t, "共 <b>2</b> 件", "日期：2011-01-01 至 2016-12-31", `value="2011-01-01"`)
-	v.get(find("招标", "from", "明天<b>"), http.StatusUnprocessableEntity).wants(t, "不是一个日子", "明天&lt;b&gt;")
+	v.get(find("招标", "from", "明天<b>"), http.StatusUnprocessableEntity).wants(t, "不是日期", "明天&lt;b&gt;")
+	v.get(find("招标", "from", "2011", "to", "2016"), http.StatusOK).wants(t, "共 <b>2</b> 件", "日期：2011-01-01 至 2016-12-31")
+	v.get(find("招标", "from", "2016", "to", "2011"), http.StatusUnprocessableEntity).wants(t, "颠倒")
 }
 
 func TestOrders(t *testing.T) {
@@ -184,7 +186,12 @@ func TestPages(t *testing.T) {
 	back := v.get(third.link(t, "上一页"), http.StatusOK).lists(t, second.hits()...)
 	v.get(back.link(t, "上一页"), http.StatusOK).wants(t, "第 1–20 件")
 	v.get(find("整改", "page", "3"), http.StatusOK).wants(t, "共 <b>46</b> 件", "上一页")
-	v.get(find("整改", "after", "nonsense"), http.StatusUnprocessableEntity)
+	if a := v.get(find("整改", "after", "nonsense"), http.StatusOK); a.url.Query().Get("page") != "2" {
+		t.Errorf("a cursor that is none led to %s", a.url)
+	}
+	if a := v.get(find("整改", "page", "99"), http.StatusOK); a.url.Query().Get("page") != "3" {
+		t.Errorf("behind the last page there is %s", a.url)
+	}
 }
 
 // What is in papers and addresses never becomes markup, and what is too much
