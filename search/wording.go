@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -117,6 +116,9 @@ func (o Options) wordings(text string) []Wording {
 	return out
 }
 
+// maxReworded is how many times a query is asked anew to tell of wordings.
+const maxReworded = 12
+
 // also tells what other wordings of the runs of a query there are: how many
 // more documents each would bring, or, with Request.Wider, that it was searched
 // for. One that no document has that the viewer may see is not told of.
@@ -139,8 +141,7 @@ func (f *finder) also(ctx context.Context, o Options, r Request, c *scope) ([]Wo
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Wording) int { return cmp.Compare(b.More, a.More) })
-	return out[:min(len(out), maxWordings)], nil
+	return out, nil
 }
 
 // more counts the documents that answer the query with a run replaced by
