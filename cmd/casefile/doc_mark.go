@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"casefile/cmd/internal/office"
@@ -31,21 +34,27 @@ func (c *cli) docMarked(cmd *cobra.Command, r office.HitsRequest, part, out stri
 	}
 	answer := markedResult{getResult{p, out}, hits.Total, hits.Pages()}
 	return c.print(answer, func() {
-		c.say("已取出：%s（检索标注件，非原件；标出 %d 处，在第 %s 页）", out, hits.Total, joinNumbers(answer.Pages))
+		c.say("已取出：%s（检索标注件，非原件；%s，%s）", out, markedText(hits), pagesText(answer.Pages))
 	})
 }
 
-// joinNumbers is a list of pages, the first of a long one.
-func joinNumbers(all []int) string {
-	s := ""
-	for i, n := range all {
-		switch {
-		case i == 20:
-			return s + " 等"
-		case i > 0:
-			s += "、"
-		}
-		s += itoa(n)
+func markedText(h *office.Hits) string {
+	if h.Total > len(h.Places) {
+		return fmt.Sprintf("共 %d 处，标出前 %d 处", h.Total, len(h.Places))
+	}
+	return fmt.Sprintf("标出 %d 处", h.Total)
+}
+
+// pagesText names pages, the first of many.
+func pagesText(all []int) string {
+	const named = 20
+	var names []string
+	for _, n := range all[:min(len(all), named)] {
+		names = append(names, itoa(n))
+	}
+	s := "在第 " + strings.Join(names, "、") + " 页"
+	if len(all) > named {
+		s += "等 " + itoa(len(all)) + " 页"
 	}
 	return s
 }

@@ -117,6 +117,9 @@ func foundIn(a askedHere, h *office.Hits) *foundHere {
 		p := h.Places[i]
 		return placeLink{i + 1, p.Page, p.Before, p.Words, p.After, a.at(i + 1), i == h.Main}
 	}
+	if h.Total > len(h.Places) {
+		f.Notes = append(f.Notes, "只标出前 "+strconv.Itoa(len(h.Places))+" 处。")
+	}
 	f.Main = to(h.Main)
 	if f.Main.Page > 0 {
 		f.Plain += "?view=pdf&page=" + strconv.Itoa(f.Main.Page)
@@ -131,7 +134,7 @@ func foundIn(a askedHere, h *office.Hits) *foundHere {
 	for i := from; i < min(from+listedPlaces, len(h.Places)); i++ {
 		f.Places = append(f.Places, to(i))
 	}
-	f.More = h.Total - len(f.Places)
+	f.More = len(h.Places) - len(f.Places)
 	f.Pages = pagesWith(a, h)
 	return f
 }
