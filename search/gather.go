@@ -20,9 +20,12 @@ type effort struct {
 	postings, kept int
 }
 
-// usualEffort goes through all postings of a question as long as there are no
-// more than some 100,000 documents, of a paragraph 20,000.
-var usualEffort = effort{candidates: 1000, units: 1_200_000, postings: 4_000_000, kept: 10_000}
+// usualEffort reads 1,000 documents of 1,200 characters, more shorter ones and
+// fewer longer ones. Of 58,000 articles of laws, 140 characters each, the ten
+// best for a sentence are among the first 1,000 candidates 97 times in 100,
+// among the first 4,000 always. It goes through all postings of a question as
+// long as there are no more than some 100,000 documents, of a paragraph 20,000.
+var usualEffort = effort{candidates: 4000, units: 1_200_000, postings: 4_000_000, kept: 20_000}
 
 // gather finds the candidates: the best by BM25 over the sets of grams, as if
 // each gram were in a document once; equally good ones newest first. The total

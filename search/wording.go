@@ -124,8 +124,12 @@ const maxReworded = 12
 // for. One that no document has that the viewer may see is not told of.
 func (f *finder) also(ctx context.Context, o Options, r Request, c *scope) ([]Wording, error) {
 	var out []Wording
+	asked := 0
 	for _, x := range slices.Concat(f.plan.runs, f.plan.units) {
 		for _, w := range o.wordings(x.text) {
+			if asked++; asked > maxReworded {
+				return out, nil
+			}
 			more, any, err := f.more(ctx, o, r, c, x, w)
 			if err != nil {
 				return nil, err
