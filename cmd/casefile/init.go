@@ -15,7 +15,8 @@ func (c *cli) initCmd() *cobra.Command {
 		Long: `新建案卷库。--organ 和 --mark 登记一个机关，文号系列自动配好；
 --office 用 JSON 文件登记全部资料：
   {"organs":[{"id","name","code","mark"}], "series":[{"id","organ","kind","name","mark"}],
-   "units":[{"id","name"}], "actors":[{"id","name","roles":[…],"clearance","units":[…]}]}
+   "units":[{"id","name"}], "actors":[{"id","name","roles":[…],"clearance","units":[…]}],
+   "names":[{"name","former":[…]}]}（单位和人员的曾用名，供检索；也可用 --names 另列一个文件）
 岗位：officer 承办、approver 审批、issuer 印发、archivist 档案、reviewer 调阅、admin 管理、auditor 监督。
 不登记操作人（actors）时，本机任何人都可操作，用 --as 报名字；但谁送审的，谁不能审批。`,
 		Args: args(0, 0),

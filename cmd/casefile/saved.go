@@ -86,6 +86,9 @@ func (c *cli) searchSave(cmd *cobra.Command, a office.Actor, f *searchFlags, r o
 	if err != nil {
 		return err
 	}
+	if !c.json {
+		found.Saved = nil // nothing is new yet
+	}
 	if err := c.answer(cmd, a, found, f); err != nil {
 		return err
 	}
@@ -125,7 +128,7 @@ func (c *cli) saySaved(run *office.SavedRun) {
 	since := moment(run.Since)
 	switch {
 	case run.Uncompared:
-		c.say("上次（%s）查到 %d 件。多于 %d 件，不逐件比较新旧；可加限定条件另存一个。", since, run.Was, office.MaxCompared)
+		c.say("上次（%s）查到 %d 件。多于 %d 件的不逐件比较新旧；可加限定条件另存一个。", since, run.Was, office.MaxCompared)
 		return
 	case run.New == 0:
 		c.say("上次（%s）之后没有新的。", since)

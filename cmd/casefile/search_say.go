@@ -55,33 +55,12 @@ func (c *cli) sayHits(hits []search.Hit, saved *office.SavedRun) {
 		if h.Page > 0 {
 			page = "第 " + itoa(h.Page) + " 页"
 		}
-		c.say("    %s", spaced(h.ID, page, h.Date, h.Secrecy, unsure(h)))
+		c.say("    %s", spaced(h.ID, page, h.Date, h.Secrecy, office.Unsure(h)))
 		if h.Snippet != "" {
 			c.say("    %s", h.Snippet)
 		}
 		c.sayWhy(h)
 	}
-}
-
-// unsure says what is only guessed of an imported paper, and that it has no
-// text.
-func unsure(h search.Hit) string {
-	names := map[string]string{"title": "标题", "number": "文号", "date": "日期", "unit": "单位"}
-	var guessed []string
-	for _, g := range h.Guessed {
-		guessed = append(guessed, or(names[g], g))
-	}
-	s := ""
-	if len(guessed) > 0 {
-		s = strings.Join(guessed, "、") + "为推断"
-	}
-	if h.NoText {
-		s = spaced("无文本", s)
-	}
-	if h.AddedText {
-		s = spaced("后补文本", s)
-	}
-	return s
 }
 
 // sayWhy is the small table of what a hit's score is made of.

@@ -50,7 +50,7 @@ func (o *Office) formTitle(id string) string {
 }
 
 // hitColumns are the columns of a list of hits.
-var hitColumns = []string{"序号", "文号", "标题", "页", "日期", "单位", "案号", "文书号", "文种", "密级", "状态", "引注", "摘录"}
+var hitColumns = []string{"序号", "文号", "标题", "页", "日期", "单位", "案号", "文书号", "文种", "密级", "状态", "存疑", "引注", "摘录"}
 
 // WriteHits writes hits as CSV that a spreadsheet opens as it is: UTF-8 with a
 // byte order mark, every cell in quotes, none a formula. formTitle names a form
@@ -65,7 +65,7 @@ func WriteHits(w io.Writer, hits []search.Hit, formTitle func(string) string) er
 			page = strconv.Itoa(h.Page)
 		}
 		writeCells(b, []string{strconv.Itoa(i + 1), h.Number, h.Title, page, h.Date, h.Unit, h.CaseNo, h.ID,
-			formTitle(h.Form), h.Secrecy, StateName(h.Status), Citation(h), h.Snippet})
+			formTitle(h.Form), h.Secrecy, StateName(h.Status), Unsure(h), Citation(h), h.Snippet})
 	}
 	return b.Flush()
 }
@@ -98,6 +98,26 @@ func safeCell(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+// Unsure says what is only guessed of an imported paper, and that it has no
+// text or was given one later.
+func Unsure(h search.Hit) string {
+	names := map[string]string{"title": "标题", "number": "文号", "date": "日期", "unit": "单位"}
+	var guessed, all []string
+	for _, g := range h.Guessed {
+		guessed = append(guessed, word(g, names))
+	}
+	if h.NoText {
+		all = append(all, "无文本")
+	}
+	if h.AddedText {
+		all = append(all, "后补文本")
+	}
+	if len(guessed) > 0 {
+		all = append(all, strings.Join(guessed, "、")+"为推测")
+	}
+	return strings.Join(all, "　")
 }
 
 // Citation is how a paper refers to the place of a hit: 《标题》（文号），第N页;

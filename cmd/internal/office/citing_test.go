@@ -24,6 +24,16 @@ func TestCitation(t *testing.T) {
 	}
 }
 
+func TestUnsure(t *testing.T) {
+	for want, h := range map[string]search.Hit{
+		"": {}, "无文本": {NoText: true}, "后补文本　标题、日期为推测": {AddedText: true, Guessed: []string{"title", "date"}},
+	} {
+		if got := Unsure(h); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 // The list is read back as what it was, nothing in it begins like a formula.
 func TestWriteHits(t *testing.T) {
 	titles := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "\ufeff=1", "\r\n=1", "a\"b,c\nd", "a\x00b\u202e", "|x", "监督", "", "\xff", "\u00a0=1", "\u200b=1"}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"casefile/archive"
@@ -90,6 +91,10 @@ func (o *Office) SaveQuery(ctx context.Context, a Actor, name string, r SearchRe
 	now := o.opts.Now().UTC()
 	kept := savedFile{Saved: Saved{Name: name, Query: r.Query, Restrict: r.Restrict, Sort: r.Sort, Wider: r.Wider, Made: now}}
 	kept.look(now, f.Total, ids)
+	f.Saved = &SavedRun{Name: name, Since: now, Was: f.Total, NewIDs: []string{}, Uncompared: kept.Uncompared}
+	if kept.Uncompared {
+		f.note(&Problem{ID: "saved-uncompared", Args: args{"limit": strconv.Itoa(MaxCompared)}})
+	}
 	return f, shelf.put(kept)
 }
 
