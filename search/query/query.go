@@ -98,31 +98,6 @@ func each(n Node, not bool, yield func(Clause, bool) bool) bool {
 	return true
 }
 
-// restricts reports whether n, or without not all that n leaves out, is
-// bounded by something wanted. Of what does not restrict, nearly every
-// document is a hit.
-func restricts(n Node, not bool) bool {
-	switch n := n.(type) {
-	case Clause:
-		return !not
-	case Not:
-		return restricts(n.Node, !not)
-	case And:
-		return some(n, !not, func(k Node) bool { return restricts(k, not) })
-	case Or:
-		return some(n, not, func(k Node) bool { return restricts(k, not) })
-	}
-	return false
-}
-
-// some reports whether ok holds for any node, or else for all.
-func some(nodes []Node, anyOne bool, ok func(Node) bool) bool {
-	if anyOne {
-		return slices.ContainsFunc(nodes, ok)
-	}
-	return !slices.ContainsFunc(nodes, func(n Node) bool { return !ok(n) })
-}
-
 // String is the query as text that Parse reads back to an equal tree,
 // positions aside.
 func (q Query) String() string {

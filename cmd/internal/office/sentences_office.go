@@ -87,7 +87,7 @@ var officeSentences = map[string]string{
 	"query-open-quote":       "检索词里的引号没有配对（第 {position} 个字处）。",
 	"query-no-value":         "检索词里有一处没有写内容（第 {position} 个字处）。",
 	"query-bad-date":         "检索词里的日期看不懂（第 {position} 个字处）。可写 2010、2010-06、2010-06-30 或 2010..2012。",
-	"query-only-excludes":    "只写了要排除的词（第 {position} 个字处）。请至少写一个要找的词；用 OR 隔开的每一边也是。",
+	"query-only-excludes":    "只写了要排除的词（第 {position} 个字处）。请至少写一个要找的词，用 OR 隔开的每一边也是；要找带减号的字，请加上引号。",
 	"query-open-group":       "检索词里的括号没有配对（第 {position} 个字处）。要找括号本身，请给这个词加上引号。",
 	"query-lone-or":          "OR 的两边都要写检索词（第 {position} 个字处）。要找“或”、“OR”这些字本身，请加上引号。",
 	"query-too-deep":         "检索词里的括号套得太深（第 {position} 个字处）。请减少。",
