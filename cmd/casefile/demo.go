@@ -67,8 +67,7 @@ type demoCase struct {
 }
 
 type demoSearch struct {
-	Query string `json:"query"`
-	Note  string `json:"note"`
+	planSearch
 	*office.Found
 	Again int `json:"total_after_rebuild"`
 }
@@ -178,16 +177,23 @@ func (d *demo) verify(ctx context.Context) (err error) {
 
 func (d *demo) search(ctx context.Context) error {
 	for _, s := range d.plan.Searches {
-		f, err := d.office.Search(ctx, d.by(d.plan.Reviewer), office.SearchRequest{Query: s.Query})
+		f, err := d.ask(ctx, s)
 		if err != nil {
 			return err
 		}
 		if f.Total == 0 {
 			return demoWrong("“" + s.Query + "”没有查到任何文书")
 		}
-		d.Searches = append(d.Searches, demoSearch{Query: s.Query, Note: s.Note, Found: f})
+		d.Searches = append(d.Searches, demoSearch{planSearch: s, Found: f})
 	}
 	return nil
+}
+
+func (d *demo) ask(ctx context.Context, s planSearch) (*office.Found, error) {
+	if s.Alike {
+		return d.office.Similar(ctx, d.by(d.plan.Reviewer), office.SimilarRequest{Text: s.Query})
+	}
+	return d.office.Search(ctx, d.by(d.plan.Reviewer), office.SearchRequest{Query: s.Query})
 }
 
 // rebuild throws the index away, as a lost disk would, and makes it anew.
@@ -205,12 +211,12 @@ func (d *demo) rebuild(ctx context.Context) (err error) {
 func (d *demo) searchAgain(ctx context.Context) error {
 	for i := range d.Searches {
 		s := &d.Searches[i]
-		f, err := d.office.Search(ctx, d.by(d.plan.Reviewer), office.SearchRequest{Query: s.Query})
+		f, err := d.ask(ctx, s.planSearch)
 		if err != nil {
 			return err
 		}
 		if s.Again = f.Total; s.Again != s.Total {
-			return demoWrong("“" + s.Query + "”重建前后查到的件数不同")
+			return demoWrong("“" + s.planSearch.Query + "”重建前后查到的件数不同")
 		}
 	}
 	return nil

@@ -68,6 +68,7 @@ type planDocument struct {
 type planSearch struct {
 	Query string `json:"query"`
 	Note  string `json:"note"`
+	Alike bool   `json:"alike,omitempty"` // a text that papers are to be like
 }
 
 func readPlan() (plan, error) {

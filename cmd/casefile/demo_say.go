@@ -20,7 +20,7 @@ func (d *demo) say() {
 	c.say("六、检索　繁简不分，写出的字连着出现才算")
 	var rows [][]string
 	for _, s := range d.Searches {
-		rows = append(rows, []string{"   ", s.Query, count(s.Total, "件"), strconv.FormatFloat(s.TookMS, 'f', 1, 64) + " 毫秒",
+		rows = append(rows, []string{"   ", s.planSearch.Query, count(s.Total, "件"), strconv.FormatFloat(s.TookMS, 'f', 1, 64) + " 毫秒",
 			s.Note + "：" + s.Hits[0].Title})
 	}
 	c.table(rows)
@@ -30,7 +30,7 @@ func (d *demo) say() {
 	c.say("在浏览器里看：")
 	c.say("  %s serve --archive %s --index %s", shellWord(c.program), shellWord(d.Archive), shellWord(d.Index))
 	c.say("查一件：")
-	c.say("  %s search %s --archive %s --index %s", shellWord(c.program), d.Searches[0].Query, shellWord(d.Archive), shellWord(d.Index))
+	c.say("  %s search %s --archive %s --index %s", shellWord(c.program), d.Searches[0].planSearch.Query, shellWord(d.Archive), shellWord(d.Index))
 }
 
 // sayCases tells the documents of the first case one by one, the others' in a line.

@@ -61,7 +61,7 @@ func testDemo(t *testing.T, p *place) {
 	p.args = []string{archive[0], archive[1], "--index", filepath.Join(dir, "index")}
 	p.run("", "archive", "verify")
 	p.run("", "audit", "verify", "--checkpoint", d.Closed.Checkpoint)
-	p.finds(d.Searches[0].Query, d.Searches[0].Total)
+	p.finds(d.Searches[0].planSearch.Query, d.Searches[0].Total)
 }
 
 // The demonstration fits a screen and names the command for the browser.
