@@ -110,8 +110,31 @@ func randomLeaf(rng *rand.Rand, d Document) query.Node {
 	return c
 }
 
+// circumstance is who asks, and within what.
+type circumstance struct {
+	v    Viewer
+	r    Restrict
+	sees func(Document) bool
+}
+
+func circumstances(t *testing.T) []circumstance {
+	t.Helper()
+	clerk, err := NewViewer("p-1", "秘密", "u-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	finance := Restrict{Unit: []string{"某市财政局"}, From: "2010-01-01"}
+	return []circumstance{
+		{LocalOperator(), Restrict{}, func(Document) bool { return true }},
+		{clerk, Restrict{}, func(d Document) bool { return d.Secrecy != "机密" }},
+		{clerk, finance, func(d Document) bool { return d.Secrecy != "机密" && d.Unit == "某市财政局" && d.Date != "" }},
+		{LocalOperator(), Restrict{Secrecy: []string{NoSecrecy, "机密"}}, func(d Document) bool { return d.Secrecy != "秘密" }},
+	}
+}
+
 // Any tree answers as each document by itself does, in however many segments
-// and with documents that were replaced.
+// and with documents that were replaced, whoever asks, and within what
+// restricts.
 func TestTrees(t *testing.T) {
 	rng := rand.New(rand.NewPCG(21, 22))
 	docs, m := smallCorpus(rng, 90), newMemory()
@@ -128,8 +151,9 @@ func TestTrees(t *testing.T) {
 	}
 	m.put(docs...)
 	syncAll(t, x, m)
-	asked, answered := 0, 0
+	asked, answered, all := 0, 0, circumstances(t)
 	for range 2500 {
+		c := all[rng.IntN(len(all))]
 		q := query.Query{Root: randomTree(rng, docs, 3)}
 		read, err := query.Parse(q.String())
 		if err != nil {
@@ -137,12 +161,13 @@ func TestTrees(t *testing.T) {
 		}
 		var want []string
 		for _, d := range docs {
-			if answers(read.Root, d) {
+			if c.sees(d) && answers(read.Root, d) {
 				want = append(want, d.ID)
 			}
 		}
-		if d := cmp.Diff(want, ids(t, x, q.String())); d != "" {
-			t.Fatalf("%s:\n%s", q, d)
+		r := ask1(t, x, Request{Query: q.String(), Viewer: c.v, Restrict: c.r, Limit: MaxLimit})
+		if d := cmp.Diff(want, idsOf(r)); d != "" || r.Total != len(want) {
+			t.Fatalf("%s, %+v: total %d\n%s", q, c.r, r.Total, d)
 		}
 		if asked++; len(want) > 0 && len(want) < len(docs) {
 			answered++
