@@ -44,6 +44,7 @@ func BenchmarkIndex(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(docs)*b.N)/b.Elapsed().Seconds(), "docs/s")
 	b.ReportMetric(float64(size)/float64(textBytes(docs)), "size/text")
+	b.ReportMetric(peak(b), "peak-MB") // with the texts of docs, which are all in memory here
 }
 
 type benchCorpus struct{ docs []Document }
