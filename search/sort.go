@@ -21,14 +21,22 @@ var orders = map[Sort]order{ByScore: titled, ByNewest: newest, ByOldest: oldest,
 // newest is the order of all that is otherwise equal: newest first, then last
 // filed first.
 func newest(a, b *match) int {
-	return cmp.Or(-cmp.Compare(a.date, b.date), -cmp.Compare(a.born, b.born))
+	if a.date != b.date {
+		return cmp.Compare(b.date, a.date)
+	}
+	return cmp.Compare(b.born, a.born)
 }
 
 func oldest(a, b *match) int { // no date is 0, and 0-1 is beyond all
 	return cmp.Or(cmp.Compare(a.date-1, b.date-1), newest(a, b))
 }
 
-func titled(a, b *match) int { return cmp.Or(last(!a.title, !b.title), newest(a, b)) }
+func titled(a, b *match) int {
+	if a.title != b.title {
+		return last(!a.title, !b.title)
+	}
+	return newest(a, b)
+}
 
 func best(a, b *match) int { return cmp.Or(-cmp.Compare(a.score, b.score), newest(a, b)) }
 

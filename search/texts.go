@@ -250,6 +250,20 @@ func (t *texts) sections(k docKey) ([]byte, error) {
 	return view[from:to], nil
 }
 
+// touch reads a byte of each record. None of these reads waits for another, so
+// that the waits for memory, half the time of comparing short texts, are one.
+//
+//go:noinline
+func (t *texts) touch(keys []docKey) (sum byte) {
+	view := *t.view.Load()
+	for i := range keys {
+		if p := uint64(keys[i].place); p < uint64(len(view)) {
+			sum ^= view[p]
+		}
+	}
+	return sum
+}
+
 // key is what cursors are sealed with.
 func (t *texts) key() []byte { return (*t.view.Load())[len(textsMagic):textsStart] }
 
