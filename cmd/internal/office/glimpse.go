@@ -64,32 +64,88 @@ var (
 
 // glimpse draws the strip of the page on which the main place is.
 func glimpse(c *composed, h *Hits) (*Picture, error) {
-	rects := rectsOf(c.res.Text, c.res.Lines, h.Places[h.Main].Range)
+	main := h.Places[h.Main]
+	rects := rectsOf(c.res.Text, c.res.Lines, main.Range)
 	if len(rects) == 0 || rects[0].Page > len(c.res.Pages) {
 		return nil, nil
 	}
-	at := rects[0]
-	strip := stripAround(c.res.Lines, at)
+	v := viewOf(c, rects[0].Page, main.Range)
+	at := rectsOf(c.res.Text, v.lines, main.Range)
+	if len(at) == 0 {
+		return nil, nil
+	}
+	strip := stripAround(v.lines, at[0])
 	page := layout.Page{Width: strip.X2 - strip.X1, Height: strip.Y2 - strip.Y1}
 	for i, p := range h.Places {
 		color := markColor
 		if i == h.Main {
 			color = markMainColor
 		}
-		for _, r := range rectsOf(c.res.Text, c.res.Lines, p.Range) {
-			if r.Page == at.Page && r.Y2 > strip.Y1 && r.Y1 < strip.Y2 {
+		for _, r := range rectsOf(c.res.Text, v.lines, p.Range) {
+			if r.Y2 > strip.Y1 && r.Y1 < strip.Y2 {
 				y := (r.Y1+r.Y2)/2 - strip.Y1
 				page.Items = append(page.Items, &layout.Rule{X1: r.X1 - strip.X1, Y1: y, X2: r.X2 - strip.X1, Y2: y, Weight: r.Y2 - r.Y1, Color: color})
 			}
 		}
 	}
-	page.Items = append(page.Items, moved(c.res.Pages[at.Page-1].Items, strip)...)
-	p := h.Places[h.Main]
-	b, err := svg.Write(page, svg.Options{Title: c.title + "（第 " + strconv.Itoa(at.Page) + " 页，检索处）", Text: p.Before + p.Words + p.After})
+	page.Items = append(page.Items, moved(v.items, strip)...)
+	b, err := svg.Write(page, svg.Options{Title: c.title + "（第 " + strconv.Itoa(at[0].Page) + " 页，检索处）", Text: main.Before + main.Words + main.After})
 	if err != nil {
 		return nil, err
 	}
-	return &Picture{Page: at.Page, SVG: b}, nil
+	return &Picture{Page: at[0].Page, SVG: b}, nil
+}
+
+// glimpsed is one page, turned so that the text of the place is upright.
+type glimpsed struct {
+	items []layout.Item
+	lines []layout.Line // that are upright then
+}
+
+func viewOf(c *composed, page int, main [2]int) glimpsed {
+	sheet := c.res.Pages[page-1]
+	angle := 0
+	for _, l := range c.res.Lines {
+		if l.Page == page && l.Start <= main[0] && l.End > main[0] {
+			angle = l.Angle
+		}
+	}
+	v := glimpsed{items: sheet.Items}
+	if angle != 0 {
+		v.items = turned(sheet.Items, sheet.Height)
+	}
+	for _, l := range c.res.Lines {
+		if l.Page != page || l.Angle != angle || len(l.X) == 0 {
+			continue
+		}
+		if angle != 0 {
+			xs := slices.Clone(l.X)
+			for i := range xs {
+				xs[i] = sheet.Height - xs[i]
+			}
+			l.X, l.Angle = xs, 0
+		}
+		v.lines = append(v.lines, l)
+	}
+	return v
+}
+
+// turned is a page of a table on its side, turned clockwise: its text, which runs
+// up the page, is upright then.
+func turned(items []layout.Item, height float64) (out []layout.Item) {
+	for _, item := range items {
+		switch it := item.(type) {
+		case *layout.TextRun:
+			run := *it
+			run.X, run.Y, run.Angle = height-it.Y, it.X, it.Angle-90
+			out = append(out, &run)
+		case *layout.Rule:
+			out = append(out, &layout.Rule{X1: height - it.Y1, Y1: it.X1, X2: height - it.Y2, Y2: it.X2, Weight: it.Weight, Color: it.Color})
+		case *layout.Circle:
+			out = append(out, &layout.Circle{X: height - it.Y, Y: it.X, Radius: it.Radius, Weight: it.Weight, Color: it.Color})
+		}
+	}
+	return out
 }
 
 // stripAround is the part of the page to show: as wide as the text of the page,
@@ -98,9 +154,6 @@ func stripAround(lines []layout.Line, at layout.Rect) layout.Rect {
 	left, right := at.X1, at.X2
 	var tops []float64 // of the lines of the page
 	for _, l := range lines {
-		if l.Page != at.Page || len(l.X) == 0 || l.Angle != 0 {
-			continue
-		}
 		left, right = min(left, l.X[0]), max(right, l.X[len(l.X)-1])
 		tops = append(tops, l.Baseline-l.Size)
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"casefile/archive"
+	"casefile/templates"
+	"casefile/templates/layout"
 	"casefile/templates/pagetest"
 )
 
@@ -163,6 +165,47 @@ func TestGlimpse(t *testing.T) {
 	d.ok(err)
 	if c.res.Text == m.record.Text {
 		t.Error("a text that is not the stored one passes for it")
+	}
+}
+
+// A place in a table on its side is drawn upright, on its mark.
+func TestGlimpseTurned(t *testing.T) {
+	d := newDesk(t)
+	row := "|" + strings.Repeat(" 第{{.matter}}列 2026 |", 13) + "\n"
+	form := "---\nid: wide\nversion: \"1\"\ntitle: 宽表\nlayout: letter\nsource: 某局\nsignoffs: [某领导]\nfields:\n  type: object\n  properties:\n" +
+		"    matter: {title: 事项, type: string}\n---\n# 关于某事的函\n\n附表如下：\n\n" + row + "|" + strings.Repeat("---|", 13) + "\n" + strings.Repeat(row, 9)
+	f, err := templates.Parse("wide", []byte(form), nil)
+	d.ok(err)
+	vals, err := f.Check([]byte(`{"matter": "甲乙"}`))
+	d.ok(err)
+	c, err := d.compose(f, vals, templates.Options{})
+	d.ok(err)
+	h := &Hits{}
+	for at := 0; len(h.Places) < 60; {
+		i := strings.Index(c.res.Text[at:], "甲乙")
+		h.Places = append(h.Places, Place{Range: [2]int{at + i, at + i + len("甲乙")}, Words: "甲乙"})
+		at += i + 1
+	}
+	h.Main = 40
+	p, err := glimpse(c, h)
+	d.ok(err)
+	if dir := os.Getenv("CASEFILE_SCREENSHOTS"); dir != "" {
+		d.ok(os.WriteFile(dir+"/glimpse-turned.svg", p.SVG, 0o600))
+	}
+	v := viewOf(c, p.Page, h.Places[h.Main].Range)
+	r := rectsOf(c.res.Text, v.lines, h.Places[h.Main].Range)
+	said := ""
+	for _, item := range v.items {
+		if run, ok := item.(*layout.TextRun); ok && run.Angle == 0 {
+			for _, g := range run.Glyphs {
+				if x := run.X + g.DX + run.Size/4; x > r[0].X1 && x < r[0].X2 && run.Y > r[0].Y1 && run.Y < r[0].Y2 {
+					said += string(g.Rune)
+				}
+			}
+		}
+	}
+	if len(r) != 1 || said != "甲乙" || r[0].Y2-r[0].Y1 > r[0].X2-r[0].X1 {
+		t.Errorf("the mark %+v lies on %q", r, said)
 	}
 }
 
