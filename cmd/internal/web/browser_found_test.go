@@ -30,7 +30,7 @@ func TestBrowserFound(t *testing.T) {
 	}
 	b.highlighted("the letter")
 	b.shoot("50-found")
-	b.click(`.foundbar a[href*="view=pdf"]`, "iframe")
+	b.follow("原样显示", "iframe")
 	if frame := ask[string](b, `document.querySelector("iframe").src`); !strings.Contains(frame, "/document.pdf#page=") {
 		t.Errorf("as it is, the document shows %s", frame)
 	}

@@ -217,7 +217,7 @@ func TestBrowser(t *testing.T) {
 		t.Errorf("%s is no PDF", link)
 	}
 	b.click(".hits h3 a", "iframe")
-	if link = ask[string](b, `document.querySelector("iframe").src`); !strings.Contains(link, "document.pdf#page=") {
+	if link = ask[string](b, `document.querySelector("iframe").src`); !strings.Contains(link, "/marked.pdf?") || !strings.Contains(link, "#page=") {
 		t.Errorf("the document shows %s", link)
 	}
 	b.shoot("09-found")

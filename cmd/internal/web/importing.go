@@ -77,9 +77,6 @@ func (s *Server) showImport(v *visit, status int, report *office.ImportReport, e
 
 // takeIn files what was sent.
 func (s *Server) takeIn(v *visit) error {
-	if len(v.files) == 0 {
-		return s.showImport(v, http.StatusUnprocessableEntity, nil, []office.Message{{ID: "import-none", Text: "没有选择文件。"}})
-	}
 	v.patient()
 	ctx := context.WithoutCancel(v.r.Context()) // what has begun is finished, and what was filed can be found
 	report, err := s.office.Import(ctx, v.actor, office.ImportRequest{Files: v.files, Case: v.post("case"), Again: v.post("again") != ""})
@@ -90,6 +87,9 @@ func (s *Server) takeIn(v *visit) error {
 		}
 		return s.showImport(v, status, nil, messages)
 	}
+	if len(v.files) == 0 {
+		return s.showImport(v, http.StatusUnprocessableEntity, nil, []office.Message{{ID: "import-none", Text: "没有选择文件。"}})
+	}
 	return s.showImport(v, http.StatusOK, report, nil)
 }
 
@@ -97,11 +97,13 @@ func (s *Server) takeIn(v *visit) error {
 // the form.
 func (s *Server) addText(ctx context.Context, v *visit) (string, error) {
 	p, named := v.paper()
-	if !named {
-		return "", &office.Problem{ID: "paper-none", Kind: office.Usage}
-	}
 	f := inMemory(p.Name, p.Bytes)
 	done, err := s.office.AddText(ctx, v.actor, office.TextRequest{Doc: v.doc(), File: &f})
+	if err != nil && !named {
+		if kind, _ := office.Explain(err); kind == office.Invalid { // he may, and chose nothing
+			return "", &office.Problem{ID: "paper-none", Kind: office.Usage}
+		}
+	}
 	if err == nil && !done.Searchable {
 		return "text-pending", nil
 	}

@@ -190,7 +190,10 @@ func TestRoutesRefuse(t *testing.T) {
 	s := &Server{office: p.Office}
 	// what anybody may open: it shows nothing of any case
 	free := map[string]bool{"GET /{$}": true, "GET /who": true, "POST /who": true, "GET /draft/{form}": true, "/": true,
-		"GET /audit": true, "POST /audit/verify": true, "POST /audit/checkpoint": true} // the auditor's own
+		"GET /audit": true, "POST /audit/verify": true, "POST /audit/checkpoint": true, // the auditor's own
+		"GET /similar": true, "GET /import": true, "GET /search/help": true} // forms and a guide
+	asks := map[string]string{"/search": "?q=" + url.QueryEscape("整改"), "/search.csv": "?q=" + url.QueryEscape("整改"),
+		"/compare": "?doc=c-1/0001-notice&doc=c-1/0002-notice", "/saved/run": "?name=x"}
 	place := strings.NewReplacer("{file}", "c-1", "{local}", "0001-notice", "{form}", "notice", "{part}", "values", "{page}", "1.svg",
 		"{series}", "letter", "{year}", "2026", "{$}", "")
 	auditor, before := p.visitor("chu"), p.events()
@@ -199,9 +202,7 @@ func TestRoutesRefuse(t *testing.T) {
 		if free[pattern] {
 			continue
 		}
-		if path == "/search" {
-			path += "?q=" + url.QueryEscape("整改")
-		}
+		path += asks[path]
 		paths := []string{path}
 		if base, ok := strings.CutSuffix(path, "{action}"); ok {
 			paths = nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 
 	"casefile/cmd/internal/office"
 	"casefile/search"
@@ -49,7 +48,7 @@ func (s *Server) similar(v *visit) error {
 		}
 		ask.Text = ""
 	}
-	if p.Asked = ask.Doc != "" || strings.TrimSpace(ask.Text) != ""; !p.Asked {
+	if p.Asked = ask.Doc != "" || v.r.Method == http.MethodPost; !p.Asked {
 		return s.show(v, http.StatusOK, "similar", p)
 	}
 	if ask.Restrict, err = s.restrict(p); err != nil {

@@ -147,7 +147,7 @@ func TestOrders(t *testing.T) {
 	if got := a.hits(); len(got) != 5 || got[0] != "imported/p-2" || got[1] != "imported/p-3" || got[2] != "imported/p-1" {
 		t.Errorf("the oldest first: %q", got)
 	}
-	a = v.get(a.link(t, "标题"), http.StatusOK).wants(t, `<b aria-current="true">标题</b>`)
+	v.get(a.link(t, "标题"), http.StatusOK).wants(t, `<b aria-current="true">标题</b>`)
 	a = v.get(find("招标", "sort", "number"), http.StatusOK)
 	if got := a.hits(); len(got) != 5 || got[0] != one || got[1] != two {
 		t.Errorf("by number: %q", got)
