@@ -23,6 +23,7 @@ func (c *cli) sayImport(r *office.ImportReport) {
 	}
 	c.sayDuplicates(r)
 	c.sayNoText(r)
+	c.sayMarked(r)
 	c.say("收入案卷 %s：%d 件%s；有问题 %d 件。", r.Case, len(r.Imported), kinds(r), len(r.Failed))
 	c.saySearchable(r.Searchable)
 }
@@ -75,6 +76,9 @@ func importedNotes(p office.Imported) string {
 	if p.NoText != "" {
 		s += "（无文本）"
 	}
+	if p.Marked != "" {
+		s += "（标有“" + p.Marked + "”）"
+	}
 	if p.Same != "" {
 		s += "（与 " + p.Same + " 相同）"
 	}
@@ -91,6 +95,19 @@ func (c *cli) sayDuplicates(r *office.ImportReport) {
 	c.say("字节相同，未重复收入 %d 件（要再收，用 --again）：", len(r.Duplicates))
 	for _, d := range r.Duplicates[:min(len(r.Duplicates), mostPapers)] {
 		c.say("  %s ＝ %s　%s", d.Path, d.ID, d.Title)
+	}
+}
+
+// sayMarked reminds of papers that bear a level the archive does not know of.
+func (c *cli) sayMarked(r *office.ImportReport) {
+	n := 0
+	for _, p := range r.Imported {
+		if p.Marked != "" {
+			n++
+		}
+	}
+	if n > 0 {
+		c.say("其中 %d 件正文标有密级。程序不替人定密，它们的密级同案卷 %s；须保密的请收入定了密级的案卷。", n, r.Case)
 	}
 }
 

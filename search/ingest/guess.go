@@ -40,6 +40,7 @@ func units(s string) int { return len(utf16.Encode([]rune(s))) }
 // it has.
 func (p *Paper) guess(own string) {
 	head, tail := edges(p.Text)
+	p.Mark = markOf(head)
 	for _, g := range []struct {
 		field *string
 		name  Guess
@@ -91,6 +92,18 @@ var (
 	// court is the number of a case, which judgments have for a 文号.
 	court = regexp.MustCompile(`（(?:19|20)\d\d）\p{Han}{1,6}(?:\d{2,6})?\p{Han}{1,8}\d{1,6}(?:-\d{1,2})?号`)
 )
+
+// secret is a 密级, with or without its term.
+var secret = regexp.MustCompile(`^(?:绝密|机密|秘密)(?:[★☆*](?:长期|\d{1,2}年|\d{1,3}个月|\d{1,2}月)?)?(?:特急|加急|平急|急件)?$`)
+
+func markOf(head []line) string {
+	for _, l := range head[:min(len(head), 8)] {
+		if secret.MatchString(l.norm) {
+			return oneLine(l.clean())
+		}
+	}
+	return ""
+}
 
 func guessNumber(head []line) string {
 	for _, l := range head {

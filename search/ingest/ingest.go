@@ -40,13 +40,16 @@ const (
 
 // Paper is one past paper.
 type Paper struct {
-	ID        string // from the input, or the file's name without extension
-	Title     string // one line; "" unknown
-	Text      string // UTF-8, lines end in \n
-	Date      string // civil date, 2010-06-30; "" unknown
-	Number    string // 文号 as printed; "" unknown
-	Unit      string // 发文机关; "" unknown
-	Guessed   []Guess
+	ID      string // from the input, or the file's name without extension
+	Title   string // one line; "" unknown
+	Text    string // UTF-8, lines end in \n
+	Date    string // civil date, 2010-06-30; "" unknown
+	Number  string // 文号 as printed; "" unknown
+	Unit    string // 发文机关; "" unknown
+	Guessed []Guess
+	// Mark is the 密级 printed at the head, as 秘密★10年. Nothing follows from it
+	// here: what level a paper has is decided by people.
+	Mark      string
 	NoText    NoTextReason // why there is no Text; "" there is
 	Original  []byte       // the bytes the paper came in as
 	MediaType string       // of Original

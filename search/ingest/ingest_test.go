@@ -70,6 +70,7 @@ func TestText(t *testing.T) {
 		{"utf-16", "f.txt", "\xff\xfe\xfdQ\xe2\x8b", Paper{ID: "f", Title: "函询", Encoding: "utf-16", Guessed: []Guess{GuessedTitle}}},
 		{"damaged", "g.txt", strings.Repeat("工作机制", 50) + "\xe5", Paper{ID: "g", Title: strings.Repeat("工作机制", 15), Encoding: "utf-8", Guessed: []Guess{GuessedTitle}}},
 		{"markdown", "h.md", "某局\n\n# 案件剖析\n正文", Paper{ID: "h", Title: "案件剖析", Encoding: "utf-8", Ext: "md", MediaType: "text/markdown", Guessed: []Guess{GuessedTitle}}},
+		{"secret", "j.txt", "秘密★10年\n某市纪委文件\n关于某事的报告", Paper{ID: "j", Title: "关于某事的报告", Unit: "某市纪委", Mark: "秘密★10年", Encoding: "utf-8", Guessed: []Guess{GuessedTitle, GuessedUnit}}},
 		{"no title", "i.txt", "当前，" + strings.Repeat("工作", 40), Paper{ID: "i", Title: "当前，" + strings.Repeat("工作", 28) + "工", Encoding: "utf-8", Guessed: []Guess{GuessedTitle}}},
 	} {
 		p, bad := one(t, c.file, c.content)

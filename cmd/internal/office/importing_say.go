@@ -37,7 +37,7 @@ func (im *importing) tell(p *incoming) {
 func (im *importing) imported(p *incoming) Imported {
 	return Imported{ID: string(p.id), Title: p.paper.Title, Path: p.from.path(), Known: p.known,
 		Kind: p.paper.Ext, Number: p.paper.Number, Date: p.paper.Date, Unit: p.paper.Unit, Guessed: guesses(p.paper),
-		NoText: string(p.paper.NoText), Same: p.same, Like: p.like}
+		Marked: p.paper.Mark, NoText: string(p.paper.NoText), Same: p.same, Like: p.like}
 }
 
 // guessUnit knows the office's own organs by the 机关代字 their numbers begin

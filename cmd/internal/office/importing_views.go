@@ -51,6 +51,9 @@ type Imported struct {
 	Date    string   `json:"date,omitempty"`
 	Unit    string   `json:"unit,omitempty"` // 发文机关
 	Guessed []string `json:"guessed,omitempty"`
+	// Marked is the 密级 printed on it. The archive's own is that of the case it
+	// goes into: people decide of it.
+	Marked string `json:"marked,omitempty"`
 	// NoText is why nothing could be read of it: scan, encrypted, format, limits. "" it was.
 	NoText string `json:"no_text,omitempty"`
 	// Same is another document with the very same bytes, Like one that says the
