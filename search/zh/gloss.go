@@ -18,11 +18,12 @@ func (w *writer) open(u, end int, edits mark) {
 	}
 }
 
-// close drops the bracket that closes now if all it holds is a gloss.
+// close drops the bracket that closes now if all it holds is a gloss. With a
+// mark on it, it stays: the mark would join what is before it.
 func (w *writer) close() {
 	u := w.gloss
 	w.gloss = -1
-	if u < 0 || w.units()-u-2 > maxGloss {
+	if u < 0 || w.units()-u-2 > maxGloss || w.marksAfter(w.end) > w.end {
 		return
 	}
 	var letters [maxGloss]rune

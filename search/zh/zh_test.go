@@ -24,6 +24,7 @@ func TestString(t *testing.T) {
 		{"gloss on nothing", "：(xiàn)象", "：（xiàn）象"},
 		{"tilde and circumflex", "書(mañ)(hê)", "书（mañ）（hê）"},
 		{"tildes", "5～7 5〜7 5∼7", "5~7 5~7 5~7"},
+		{"mark on a gloss", "か（ā）\u3099", "か（ā）\u3099"},
 		{"hyphen at a line end", "co-\noperation", "co-operation"},
 		{"not a syllable", "咖啡館(café)", "咖啡馆（café）"},
 		{"two tones", "大(fāfā)", "大（fāfā）"},
@@ -203,11 +204,15 @@ func TestRandom(t *testing.T) {
 		"\u1100\u1161\u11a8\uac00\u0f71\u0f72\u093c\u0915𠮶𝟙\U000E0100\U0001D165ﷺ\uf900İ")
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 30_000 {
-		s := make([]rune, 1+rng.IntN(12))
-		for i := range s {
-			s[i] = pool[rng.IntN(len(pool))]
-			if rng.IntN(50) == 0 {
-				s[i] = rune(rng.IntN(0x30000))
+		var s []rune
+		for range 1 + rng.IntN(12) {
+			switch rng.IntN(50) {
+			case 0:
+				s = append(s, rune(rng.IntN(0x30000)))
+			case 1, 2:
+				s = append(s, '(', 'ā', ')')
+			default:
+				s = append(s, pool[rng.IntN(len(pool))])
 			}
 		}
 		check(t, string(s))
@@ -218,7 +223,7 @@ func FuzzNormalise(f *testing.F) {
 	for _, s := range []string{
 		"蘇 發(fā)〔2010〕23號", "a \u0301b\u0338", "=\u200b\u0338", "啊⒜的⒟", "（\u0338fā）", "發（fā）\u0338",
 		"中 \u0301", "か\u3099か ﾞ", "\u1100\u1161\u11a8", "´\u0301x", "ﷺ ﷻ", "\xff\xfe", "𠮶𬭎\U000E0100", "\u034f a\u0308",
-		strings.Repeat("\u0301", 40), "a" + strings.Repeat("\u0301", 40), "發(\u200bfā)", "發((fā)fā)", "H\u0331 İ K ſ",
+		strings.Repeat("\u0301", 40), "a" + strings.Repeat("\u0301", 40), "發(\u200bfā)", "發((fā)fā)", "か（ā）\u3099", "a（ā）\u0301", "\u06d6（ā）\u0338", "H\u0331 İ K ſ",
 	} {
 		f.Add(s)
 	}
