@@ -10,11 +10,15 @@ import (
 )
 
 func (c *cli) savedCmd() *cobra.Command {
-	return group("saved", "常用检索：查看、删去（存和再查：search --save、search --saved）",
+	g := group("saved", "常用检索：查看、删去（存和再查：search --save、search --saved）",
 		&cobra.Command{Use: "list", Short: "列出自己存的常用检索", Args: args(0, 0),
 			RunE: func(cmd *cobra.Command, _ []string) error { return c.savedList(cmd) }},
 		&cobra.Command{Use: "remove NAME", Short: "删去一个常用检索", Args: args(1, 1),
 			RunE: func(cmd *cobra.Command, given []string) error { return c.savedRemove(cmd, given[0]) }})
+	g.Long = `常用检索。存：casefile search QUERY --save 名称；再查：casefile search --saved 名称，上次之后
+新收入的排在前面，标【新】。各人存各人的，只凭本人现在能看的文书作答。
+存在索引旁边、名称后加 .saved 的文件夹里：删去索引不影响；备份案卷库不含它，要另行备份。`
+	return g
 }
 
 func (c *cli) savedList(cmd *cobra.Command) error {

@@ -81,10 +81,8 @@ func (f *searchFlags) add(cmd *cobra.Command) {
 
 // args asks for a query unless it comes from elsewhere.
 func (f *searchFlags) args(cmd *cobra.Command, given []string) error {
-	for _, name := range []string{"csv", "queries", "save", "saved", "after", "sort"} {
-		if x := cmd.Flags().Lookup(name); x.Changed && x.Value.String() == "" {
-			return misuse("usage-flag-empty", map[string]string{"use": cmd.CommandPath(), "flag": "--" + name})
-		}
+	if err := emptyFlag(cmd, append(narrowNames, "csv", "queries", "save", "saved", "after", "sort")...); err != nil {
+		return err
 	}
 	if f.guide || f.queries != "" || f.saved != "" {
 		if len(given) > 0 && !f.guide {

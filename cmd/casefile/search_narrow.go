@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"casefile/cmd/internal/office"
@@ -10,7 +12,8 @@ import (
 // several values apart by commas: any of them will do.
 type narrowFlags struct{ office.Narrow }
 
-var narrowNames = []string{"form", "unit", "year", "status", "secrecy", "case", "sector", "link", "level", "from", "to"}
+// narrowNames are their names. Its capacity is its length: it may be added to.
+var narrowNames = slices.Clip([]string{"form", "unit", "year", "status", "secrecy", "case", "sector", "link", "level", "from", "to"})
 
 func (f *narrowFlags) add(cmd *cobra.Command) {
 	x := cmd.Flags()
@@ -25,6 +28,18 @@ func (f *narrowFlags) add(cmd *cobra.Command) {
 	x.StringSliceVar(&f.Level, "level", nil, "限层级")
 	x.StringVar(&f.From, "from", "", "从哪天起：2025、2025-06 或 2025-06-30")
 	x.StringVar(&f.To, "to", "", "到哪天止，写法同上")
+}
+
+// emptyFlag refuses a flag that was given with nothing after it, which would
+// quietly restrict nothing.
+func emptyFlag(cmd *cobra.Command, names ...string) error {
+	for _, name := range names {
+		x := cmd.Flags().Lookup(name)
+		if s := x.Value.String(); x.Changed && (s == "" || s == "[]") {
+			return misuse("usage-flag-empty", map[string]string{"use": cmd.CommandPath(), "flag": "--" + name})
+		}
+	}
+	return nil
 }
 
 // changed reports whether any of them was given.

@@ -24,6 +24,9 @@ func (c *cli) similarCmd() *cobra.Command {
 		Example: "  casefile similar 村干部套取惠农补贴用于个人开支\n  casefile similar --doc zj-2026-001/0003-case-analysis\n" +
 			"  casefile similar - < 举报信.txt\n  casefile similar --queries 问题.jsonl",
 		Args: func(cmd *cobra.Command, given []string) error {
+			if err := emptyFlag(cmd, append(narrowNames, "doc", "queries")...); err != nil {
+				return err
+			}
 			if doc == "" && queries == "" {
 				return args(1, -1)(cmd, given)
 			}
