@@ -22,6 +22,9 @@ func (o *Office) Places(ctx context.Context, a Actor, doc string, ranges [][2]in
 		return nil, nil
 	}
 	r, err := arch.Record(ctx, d)
+	if err == nil {
+		r, _, err = arch.WithText(ctx, d, r)
+	}
 	if err != nil || len(r.Map) == 0 {
 		return nil, err
 	}
