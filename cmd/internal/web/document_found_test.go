@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"casefile/cmd/internal/office"
+	"casefile/templates/layout"
 )
 
 const inquiry = "/doc/c-1/0001-inquiry-letter"
@@ -66,6 +67,21 @@ func TestDocumentFound(t *testing.T) {
 	v.get(inquiry+asking(`购房款 "<script>alert(1)</script>"`), http.StatusOK).lacks(t, "<script>alert")
 	v.get("/doc/c-1/0009-nothing/marked.pdf"+asking("购房款"), http.StatusNotFound)
 	v.get("/doc/c-1/0009-nothing/hit.svg"+asking("购房款"), http.StatusNotFound)
+}
+
+// A viewer that counts from the foot of a page is not asked to scroll it.
+func TestScrolled(t *testing.T) {
+	p := office.Place{Page: 2, Rects: []layout.Rect{{Page: 2, Y1: 600, Y2: 616}, {Page: 3}}}
+	for agent, want := range map[string]string{"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "",
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36": "&view=FitH,660"} {
+		v := &visit{r: &http.Request{Header: http.Header{"User-Agent": {agent}}}}
+		if got := v.scrolled(p); got != want {
+			t.Errorf("%s: %q", agent, got)
+		}
+		if got := v.scrolled(office.Place{Rects: []layout.Rect{{Y1: 90}}}) + v.scrolled(office.Place{}); got != "" {
+			t.Errorf("%s is asked to scroll by %q", agent, got)
+		}
+	}
 }
 
 // With a sealed paper in the file, a query opens the electronic version, on which
