@@ -169,6 +169,9 @@ func (x *export) add(ctx context.Context, path, text string) error {
 // paper adds the text and the metadata of one item.
 func (x *export) paper(ctx context.Context, i int, it archive.Item) error {
 	r, err := x.volume.arch.Record(ctx, it.State)
+	if err == nil {
+		r, _, err = x.volume.arch.WithText(ctx, it.State, r)
+	}
 	if err != nil {
 		return err
 	}
