@@ -104,6 +104,7 @@ func samples() map[string]string {
 }
 
 func BenchmarkNormalise(b *testing.B) {
+	table() // is made once
 	for name, s := range samples() {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(s)))
