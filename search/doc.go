@@ -36,5 +36,10 @@
 //
 // Who may see what is decided inside the query: a search takes a [Viewer] and
 // today's date, so that neither a count nor a facet tells of a document that
-// the viewer may not read.
+// the viewer may not read. Scores are made of what he may see alone, see scope:
+// how rare a word is among the rest would tell of it.
+//
+// Similar (相近的文书) does not ask for all of a text: it ranks by exact BM25 over
+// characters and pairs and by the best passage, see likeness. A search without a
+// hit says which part of it has none and offers the similar ones, see advise.
 package search
