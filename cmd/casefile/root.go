@@ -91,7 +91,7 @@ func (c *cli) root() *cobra.Command {
 	f.StringVar(&c.flags.Index, "index", "", "索引文件夹（默认 ./index，CASEFILE_INDEX）")
 	f.StringVar(&c.flags.Fonts, "fonts", "", "字体文件夹（CASEFILE_FONTS）")
 	f.StringVar(&c.flags.Forms, "forms", "", "本机关自备文书样式的文件夹（CASEFILE_FORMS）")
-	f.StringVar(&c.flags.Names, "names", "", "曾用名对照表，每行“现名：曾用名、曾用名”（CASEFILE_NAMES）")
+	f.StringVar(&c.flags.Names, "names", "", "曾用名对照表，每行“现名：曾用名、曾用名”，serve 启动时读（CASEFILE_NAMES）")
 	f.StringVar(&c.flags.As, "as", "", "操作人（CASEFILE_USER，默认为系统账号）")
 	f.StringVar(&c.date, "date", "", "视为今天的日期，如 2026-03-05")
 	f.StringVar(&c.file, "config", "", "配置文件，每行“项: 值”")

@@ -17,7 +17,7 @@ import (
 // Names 曾用名 are what persons and units were called before. They come with
 // the office's data, which is written once, and from a file that an archivist
 // adds to as units are renamed. Whoever searches may see them all: they are no
-// place for a name that is a secret.
+// place for a name that is a secret. A server reads them when it starts.
 
 // Limits of names.
 const (
