@@ -176,7 +176,7 @@ type Part struct {
 // Factor is one term of a score; a score is the sum of its factors.
 type Factor struct {
 	Term  string  `json:"term"`            // a run, a gram, or what else counted
-	Field string  `json:"field,omitempty"` // where: title, number, text; "" all
+	Field string  `json:"field,omitempty"` // where: title, number; near: how near runs stand; passage: the best one, which Term says; "" all of it
 	Count int     `json:"count,omitempty"` // occurrences
 	Docs  int     `json:"docs,omitempty"`  // documents that have it
 	Score float64 `json:"score"`
