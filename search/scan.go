@@ -177,8 +177,3 @@ var byteFrequency = [256]uint16{
 	134, 98, 33, 151, 52, 845, 31, 16, 479, 25, 120, 23, 31, 81, 109, 202,
 	90, 20, 51, 56, 197, 6, 240, 147, 141, 187, 374, 179, 52, 333, 19, 2386,
 }
-
-func countUnits(s, sub []byte) int {
-	n := newNeedle(sub)
-	return n.count(s, 0)
-}

@@ -34,11 +34,6 @@ type snapshot struct {
 
 func (s *snapshot) close() error { return s.s.Close() }
 
-func (s *snapshot) documents() (int, error) {
-	n, err := s.s.DocCount()
-	return int(n), err
-}
-
 func (s *snapshot) segments() []*segmentView {
 	var views []*segmentView
 	for _, seg := range s.s.Segments() {

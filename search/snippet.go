@@ -100,10 +100,15 @@ func bestWindow(places [][2]int, units int) (from, to int) {
 			best, marked = i, sum
 		}
 	}
-	if len(places) > 0 {
-		from = max(places[best][0]-snippetBefore, 0)
-		to = max(from+snippetUnits, places[best][1])
-		return from, min(to, units)
+	if len(places) == 0 {
+		return 0, min(snippetUnits, units)
 	}
-	return 0, min(snippetUnits, units)
+	from = max(places[best][0]-snippetBefore, 0)
+	to = max(from+snippetUnits, places[best][1])
+	for _, p := range places { // no mark is cut in two that is not very long
+		if p[1]-p[0] <= snippetUnits && p[0] < to && p[1] > from {
+			from, to = min(from, p[0]), max(to, p[1])
+		}
+	}
+	return from, min(to, units)
 }
