@@ -8,7 +8,38 @@
 // substring of the document's title, number or text. No dictionary cuts the
 // text into words; the index keeps single characters and pairs of neighbours
 // (单字, 二元), which narrow a query down to candidates, and every candidate
-// of three characters or more is then read and compared (see find.go).
+// of three characters or more is then read and compared (see compare.go).
+//
+// # Sets and comparison instead of positions
+//
+// The term index holds sets: for each gram who has it, neither where nor how
+// often. Measured over 6,006 laws and judgments, 63.5 MB, on two cores, one
+// query after the other:
+//
+//   - Positions are 63 % of an index of bigrams, which with them is 3.3 times
+//     the text. Sets, the texts in UTF-16 to compare with and the way back to
+//     the originals are together 1.36 times the text.
+//   - A phrase asked of positions takes .98 ms in the median and 18.7 in the
+//     worst of a hundred for 2 to 4 characters. Sets take .46 and 5.6, on a
+//     machine with eight times the work it can do; ranking and snippets
+//     included. One and two characters need no comparison at all. Of more, the
+//     sets leave at most 3 % that do not have the run.
+//   - The 200 most frequent runs of 3 to 8 characters, each in up to 5,000
+//     documents, take 5.7 ms and 8.7: half for comparing, half for ranking.
+//     Comparing reads a text up to the first place of the run's rarest byte
+//     that is one (see scan.go), 9 to 20 bytes a nanosecond.
+//   - Over 100,000 short documents, 105 MB, they take 6.6 ms of the processor
+//     and 17.3, each in up to 39,220 documents; a second page, another order,
+//     a facet that is chosen take 3.2, since what a text was asked is
+//     remembered for the 64 questions asked last.
+//
+// Positions would spare the comparison and cost every document's writing; and
+// the texts would have to be there for snippets all the same.
+//
+// What is known of a document before its text is touched, its place, date and
+// length, is its id in the term index and in memory after the first look (see
+// table.go). Matches stay sets until a page is taken out of them in the order
+// asked for (see sort.go); of those to be ranked a thousand are read.
 //
 // An index folder holds generations, of which CURRENT names the one in use:
 //
