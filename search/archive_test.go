@@ -84,7 +84,7 @@ func TestArchive(t *testing.T) {
 	syncAll(t, x, src)
 	h := ask1(t, x, Request{Query: "线索处置"}).Hits[0]
 	want := Hit{ID: h.ID, Case: "c-1", CaseNo: "某纪立〔2026〕1号", Number: "某纪〔2010〕1号", Title: "旧文", Date: "2010-06-30", Page: 2,
-		Unit: "某市财政局", Status: "imported", Secrecy: "内部", Snippet: "问题线索处置"}
+		Unit: "某市财政局", Status: "imported", Secrecy: "内部", Snippet: "问题线索处置", OwnID: "一"}
 	h.Score, h.Highlight, h.Matches = 0, nil, nil
 	if fmt.Sprint(h) != fmt.Sprint(want) {
 		t.Errorf("hit %+v\nwant %+v", h, want)
