@@ -20,18 +20,19 @@
 //     the text. Sets, the texts in UTF-16 to compare with and the way back to
 //     the originals are together 1.36 times the text.
 //   - A phrase asked of positions takes .98 ms in the median and 18.7 in the
-//     worst of a hundred for 2 to 4 characters. Sets take .46 and 5.6, on a
-//     machine with eight times the work it can do; ranking and snippets
-//     included. One and two characters need no comparison at all. Of more, the
-//     sets leave at most 3 % that do not have the run.
+//     worst of a hundred for 2 to 4 characters. Sets take .40 and 4.7, ranking
+//     and snippets included, on a machine that is busy with other things. One
+//     and two characters need no comparison at all. Of more, the sets leave at
+//     most 3 % that do not have the run.
 //   - The 200 most frequent runs of 3 to 8 characters, each in up to 5,000
-//     documents, take 5.7 ms and 8.7: half for comparing, half for ranking.
+//     documents, take 3.9 ms and 6.0: half for comparing, half for ranking.
 //     Comparing reads a text up to the first place of the run's rarest byte
 //     that is one (see scan.go), 9 to 20 bytes a nanosecond.
-//   - Over 100,000 short documents, 105 MB, they take 6.6 ms of the processor
-//     and 17.3, each in up to 39,220 documents; a second page, another order,
-//     a facet that is chosen take 3.2, since what a text was asked is
-//     remembered for the 64 questions asked last.
+//   - Over 100,000 short documents, 105 MB, they take 5.8 ms and 22.8, each in
+//     up to 39,220 documents; a second page, another order, a facet that is
+//     chosen take 2.1 and 3.8, since what a text was asked is remembered for the
+//     64 questions asked last.
+//   - 32 clients get 1.8 to 2.5 times the answers of one.
 //
 // Positions would spare the comparison and cost every document's writing; and
 // the texts would have to be there for snippets all the same.
