@@ -163,6 +163,7 @@ var onPages = map[string]string{
 	"paper-twice":      "文件和卷内文书只能选一样。",
 	"serve-recipient":  "没有写受送达人，请写明。",
 	"withdraw-reason":  "撤销已制发的文书要写明原因。",
+	"similar-none":     "没有给出能比较的文字。请写一段话。",
 	"paper-fields":     "登记纸质件要写明编号、题名和存放位置。",
 	"approval.minutes": "不能作最后一道签批：这件文书须经集体研究，还没有附入纪要。请承办人先附入“集体研究纪要”，或指明卷内的纪要。",
 }

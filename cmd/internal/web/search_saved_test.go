@@ -46,6 +46,9 @@ func TestSimilarPage(t *testing.T) {
 	v.get("/similar", http.StatusOK).wants(t, "贴在这里")
 	v.post("/similar", url.Values{"text": {"招标中化整为零<b>的问题"}}, http.StatusOK).wants(t, "关于招标问题的通报", "&lt;b&gt;", "最相近的").lacks(t, "零<b>")
 	v.post("/similar", url.Values{"text": {" "}}, http.StatusUnprocessableEntity).lacks(t, "最相近的")
+	for _, marks := range []string{"。", "！！"} {
+		v.post("/similar", url.Values{"text": {marks}}, http.StatusUnprocessableEntity).wants(t, "没有给出能比较的文字", marks+"</textarea>").lacks(t, "最相近的", "--doc")
+	}
 	v.post("/similar", url.Values{"text": {"招标"}, "form": {"rectification-notice"}}, http.StatusOK).lacks(t, "imported/p-1")
 	v.post("/similar", url.Values{"text": {"招标"}, "from": {"昨天<b>"}}, http.StatusUnprocessableEntity).lacks(t, "昨天<b>")
 	v.post("/similar", url.Values{"text": {strings.Repeat("招标", 300_000)}}, http.StatusRequestEntityTooLarge)

@@ -54,9 +54,11 @@ func (s *Server) similar(v *visit) error {
 	if ask.Restrict, err = s.restrict(p); err != nil {
 		return s.badSimilar(v, p, err)
 	}
-	if p.Found, err = s.office.Similar(v.r.Context(), v.actor, ask); err != nil {
+	found, err := s.office.Similar(v.r.Context(), v.actor, ask)
+	if err != nil {
 		return s.badSimilar(v, p, err)
 	}
+	p.Found = found
 	p.Hits = hitsOf(p.Found.Hits, formNames(p.Forms), asked{})
 	return s.show(v, http.StatusOK, "similar", p)
 }
