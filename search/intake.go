@@ -20,9 +20,11 @@ type intake struct {
 	told   func(Progress)
 	round  int // bytes of text that make one
 
-	docs  []Document
-	files []records.File
-	bytes int
+	docs   []Document
+	closed []records.Document // rows of what is taken out of search, see shut
+	gone   []docKey           // of these, what the terms have
+	files  []records.File
+	bytes  int
 }
 
 func (in *intake) fail(id string, err error) {
@@ -49,6 +51,9 @@ func (in *intake) addFile(ctx context.Context, n news) error {
 			}
 			in.fail(d.ID, err)
 			row.Seq = n.seq
+			if err := in.shut(ctx, d); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := in.add(ctx, d); err != nil {
@@ -57,6 +62,41 @@ func (in *intake) addFile(ctx context.Context, n news) error {
 	}
 	in.report.Files++
 	in.files = append(in.files, row)
+	return nil
+}
+
+// noOne is in an audience that lets nobody in but who sees everything; no
+// person and no unit has such an id.
+const noOne = "\x00"
+
+// shut takes a document that cannot be read out of search, when what is known
+// of it says that it is for others now, or for nobody: what the index has of it
+// is as it was. It comes back when it can be read.
+func (in *intake) shut(ctx context.Context, d Document) error {
+	if d.ID == "" {
+		return nil
+	}
+	was, ok, err := in.g.recs.Document(ctx, d.ID)
+	if err != nil || !ok {
+		return err
+	}
+	now := toAccess(d.Secrecy, d.Until, d.Audience)
+	if was.Access.Equal(now) && (d.Searchable || was.At < 0) {
+		return nil
+	}
+	if was.At >= 0 {
+		rec, err := in.g.texts.at(was.At)
+		if err != nil {
+			return err
+		}
+		in.gone = append(in.gone, rec.key)
+	}
+	if !d.Searchable && was.At < 0 {
+		now.Audience = []string{noOne} // of a draft it is not known: a version may be more secret than its document
+	}
+	was.Access, was.State = now, d.Status
+	was.Seq, was.At, was.Bytes = 0, -1, 0 // no event has been taken in
+	in.closed = append(in.closed, was)
 	return nil
 }
 
@@ -83,13 +123,14 @@ func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error
 		return err
 	}
 	in.g.failed.Store(true)
+	old = append(old, in.gone...)
 	last, err = in.g.write(last, in.docs, rows, old)
 	if err != nil {
 		return fmt.Errorf("write the index: %w", err)
 	}
 	err = in.g.recs.Update(ctx, func(tx *records.Tx) error {
 		errs := []error{in.g.setRound(tx, last)}
-		for _, r := range rows {
+		for _, r := range append(rows, in.closed...) {
 			errs = append(errs, tx.PutDocument(r))
 		}
 		for _, f := range in.files {
@@ -108,6 +149,7 @@ func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error
 	in.report.Bytes += int64(in.bytes)
 	clear(in.docs) // lets the texts go
 	in.docs, in.files, in.bytes = in.docs[:0], nil, 0
+	in.closed, in.gone = nil, nil
 	in.tell(false)
 	return nil
 }
@@ -130,7 +172,7 @@ func (in *intake) rows(ctx context.Context) (rows []records.Document, old []docK
 				return nil, nil, err
 			}
 			old = append(old, rec.key)
-			in.docs[i].born = rec.key.born
+			in.docs[i].born, in.docs[i].before = rec.key.born, at
 		}
 		rows[i] = toDocumentRow(d)
 	}

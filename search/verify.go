@@ -190,7 +190,7 @@ func (v *verifier) document(d Document, row records.Document, known bool) error 
 		return nil
 	}
 	if kept, err := v.g.texts.at(row.At); err == nil && kept.key.born != row.At {
-		d.born = kept.key.born
+		d.born, d.before = kept.key.born, kept.before
 	}
 	rec, sections, err := encodeRecord(d)
 	if err != nil {
@@ -204,8 +204,7 @@ func (v *verifier) document(d Document, row records.Document, known bool) error 
 }
 
 func sameRow(a, b records.Document) bool {
-	return a.DocumentRow == b.DocumentRow && a.Bytes == b.Bytes && a.Rank == b.Rank && a.Until == b.Until &&
-		a.Access.Secrecy == b.Access.Secrecy && slices.Equal(a.Audience, b.Audience)
+	return a.DocumentRow == b.DocumentRow && a.Bytes == b.Bytes && a.Access.Equal(b.Access)
 }
 
 // bytes are the whole record at an offset, whose checksum holds.

@@ -140,8 +140,19 @@ func (d *DB) Files(ctx context.Context, q Query) (rows []FileRow, total int, err
 
 // DocumentsOf are the whole rows of a file's documents, by id.
 func (d *DB) DocumentsOf(ctx context.Context, file string) (map[string]Document, error) {
+	return d.whole(ctx, "file = ?", file)
+}
+
+// Document is the whole row of one document, if there is one.
+func (d *DB) Document(ctx context.Context, id string) (Document, bool, error) {
+	all, err := d.whole(ctx, "id = ?", id)
+	r, ok := all[id]
+	return r, ok, err
+}
+
+func (d *DB) whole(ctx context.Context, cond, value string) (map[string]Document, error) {
 	all := map[string]Document{}
-	err := d.each(ctx, "SELECT * FROM documents WHERE file = ?", []any{file}, func(s *sql.Rows) error {
+	err := d.each(ctx, "SELECT * FROM documents WHERE "+cond, []any{value}, func(s *sql.Rows) error {
 		var r Document
 		var names string
 		err := s.Scan(&r.ID, &r.Case, &r.CaseNo, &r.Number, &r.Title, &r.Form, &r.Date, &r.State, &r.Unit,

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Access is what decides who sees a row; Rank orders levels of secrecy.
@@ -14,6 +15,11 @@ type Access struct {
 	Rank     int
 	Until    string // civil date; "" no end
 	Audience []string
+}
+
+// Equal reports whether both let the same viewers in.
+func (a Access) Equal(b Access) bool {
+	return a.Secrecy == b.Secrecy && a.Rank == b.Rank && a.Until == b.Until && slices.Equal(a.Audience, b.Audience)
 }
 
 // File is a row of files.
