@@ -30,8 +30,9 @@ var (
 type Options struct {
 	Wait  time.Duration     // for another process to let go; 0 is 10 s
 	Forms map[string]string // form id → title, so that 文种:函询通知书 means the id
-	// Names are groups of names of one person or unit, 曾用名 and the present one:
-	// what is said of one of them may be asked for by another, see Request.Wider.
+	// Names are groups of names of one person or unit, the present one 现名 first
+	// and the former ones 曾用名 behind it: what is said of one of them may be asked
+	// for by another, see Request.Wider.
 	Names [][]string
 	Now   func() time.Time // default time.Now
 	// Progress is told, from time to time and by one goroutine at a time, how
@@ -158,7 +159,7 @@ const NoSecrecy = "none"
 type Wording struct {
 	Run   string `json:"run"`             // as typed
 	Other string `json:"other"`           // the other wording
-	Why   string `json:"why"`             // what they are to each other: 旧称, 新称, 同义, 曾用名
+	Why   string `json:"why"`             // what Other is to Run: 旧称, 新称, 同义, 曾用名, 现名
 	More  int    `json:"more,omitempty"`  // documents that have it and not the run; when it was not searched for
 	Since string `json:"since,omitempty"` // of 旧称 and 新称: month or civil date from which the later one is in use
 	Used  bool   `json:"used,omitempty"`  // it was searched for
@@ -245,7 +246,9 @@ type Document struct {
 	// AddedText: the paper came without text, and got it later 后补文本.
 	AddedText bool
 
-	born int64 // place of its first record, when this one replaces another
+	// When its record replaces another: the place of its first record, and of
+	// that one.
+	born, before int64
 }
 
 // File is what lists tell of a file (案卷).

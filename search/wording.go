@@ -14,10 +14,11 @@ import (
 
 // What another wording is to the one that was asked for, see Wording.
 const (
-	FormerTerm = "旧称"
-	LaterTerm  = "新称"
-	SameTerm   = "同义"
-	FormerName = "曾用名"
+	FormerTerm  = "旧称"
+	LaterTerm   = "新称"
+	SameTerm    = "同义"
+	FormerName  = "曾用名"
+	PresentName = "现名"
 )
 
 // A termVersion says that what was called old is called now since a month or
@@ -108,12 +109,20 @@ func (o Options) wordings(text string) []Wording {
 			}
 			for k, other := range names {
 				if other = zh.String(other); k != i && len([]rune(other)) >= 2 {
-					add(is, other, FormerName, "")
+					add(is, other, nameAt(k), "")
 				}
 			}
 		}
 	}
 	return out
+}
+
+// nameAt is what a name is by its place in its group, see Options.Names.
+func nameAt(k int) string {
+	if k == 0 {
+		return PresentName
+	}
+	return FormerName
 }
 
 // maxReworded is how many times a query is asked anew to tell of wordings.
