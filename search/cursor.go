@@ -6,25 +6,74 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
 )
 
 // A position is where a page ends, and what later pages need to know to go on
-// in the same order: which documents there were, and what their scores
-// depended on. What is filed while somebody turns pages is not among them; what
-// was there comes once, filed anew or not, unless its date, title or number has
-// become another.
+// in the same order: which documents there were, which of them are ranked, and
+// what their scores depended on. What holds, in every order:
+//
+//   - what was there at the first page and is still found comes once, whatever
+//     goes away, is filed or is corrected in between: a document that was filed
+//     anew keeps the place it had, see earlier;
+//   - what is filed while somebody turns pages does not come, nor what went
+//     away and is filed again;
+//   - what is corrected so that it is found, and was not before, comes if the
+//     place that what it said before would have had is still ahead.
+//
+// A document that the viewer was not cleared for at the first page has the
+// place it has now, and comes if that is ahead.
 type position struct {
-	Bound  int64   `json:"b"` // documents born from here on are new
-	Place  int64   `json:"p"` // of the last document shown
-	Ranked bool    `json:"r,omitempty"`
-	Title  bool    `json:"t,omitempty"`
-	Score  float64 `json:"s,omitempty"`
-	Stats  stats   `json:"n"`
+	Bound      int64 // documents born from here on are new
+	Place      int64 // of the last document shown, as it was at the first page
+	Worst      int64 // of the last that is ranked, likewise; 0 nothing is
+	Ranked     bool
+	Title      bool
+	WorstTitle bool
+	Score      float64
+	Stats      stats
 
-	last match
+	last, end match
+}
+
+// fixed is the length of a position without the runs of its stats. Every
+// number in it has the same length whatever it is, so that the length of a
+// cursor tells nothing but the number of runs.
+const fixed = 6*8 + 1
+
+func (p position) encode() []byte {
+	b := make([]byte, 1, fixed+8*len(p.Stats.Runs))
+	for i, is := range []bool{p.Ranked, p.Title, p.WorstTitle} {
+		if is {
+			b[0] |= 1 << i
+		}
+	}
+	for _, n := range []uint64{uint64(p.Bound), uint64(p.Place), uint64(p.Worst), math.Float64bits(p.Score),
+		uint64(p.Stats.Docs), math.Float64bits(p.Stats.Average)} {
+		b = binary.BigEndian.AppendUint64(b, n)
+	}
+	for _, n := range p.Stats.Runs {
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	return b
+}
+
+// decodePosition is the position of a search with so many runs.
+func decodePosition(b []byte, runs int) (*position, error) {
+	if len(b) != fixed+8*runs {
+		return nil, errCursor
+	}
+	n := func(i int) uint64 { return binary.BigEndian.Uint64(b[1+8*i:]) }
+	p := &position{Ranked: b[0]&1 != 0, Title: b[0]&2 != 0, WorstTitle: b[0]&4 != 0,
+		Bound: int64(n(0)), Place: int64(n(1)), Worst: int64(n(2)), Score: math.Float64frombits(n(3)),
+		Stats: stats{Docs: int(n(4)), Average: math.Float64frombits(n(5))}}
+	for i := range runs {
+		p.Stats.Runs = append(p.Stats.Runs, int(n(6+i)))
+	}
+	return p, nil
 }
 
 // maxCursor is how long a cursor may be.
@@ -41,6 +90,14 @@ func (p *position) match() *match {
 	return &p.last
 }
 
+// worst is the last one that is ranked; nil when nothing is.
+func (p *position) worst() *match {
+	if p.Worst == 0 {
+		return nil
+	}
+	return &p.end
+}
+
 // bound is where the documents begin that are too new.
 func (f *finder) bound() int64 {
 	if f.after == nil {
@@ -51,7 +108,10 @@ func (f *finder) bound() int64 {
 
 // behind is the position behind a match.
 func (f *finder) behind(m match) position {
-	p := position{Bound: f.g.texts.size(), Place: m.place, Ranked: m.ranked, Title: m.title, Score: m.score, Stats: f.stats}
+	p := position{Bound: f.size, Place: m.then, Ranked: m.ranked, Title: m.title, Score: m.score, Stats: f.stats}
+	if f.worst != nil {
+		p.Worst, p.WorstTitle = f.worst.then, f.worst.title
+	}
 	if f.after != nil {
 		p.Bound = f.after.Bound
 	}
@@ -79,10 +139,7 @@ func (g *generation) sealCursor(r Request, p position) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b, err := json.Marshal(p)
-	if err != nil {
-		return "", err
-	}
+	b := p.encode()
 	// The same position has the same cursor; no two have the same nonce.
 	mac := hmac.New(sha256.New, g.texts.key())
 	mac.Write(append(about, b...))
@@ -90,8 +147,9 @@ func (g *generation) sealCursor(r Request, p position) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(aead.Seal(nonce, nonce, b, about)), nil
 }
 
-// openCursor is the position of r.After; nil for none.
-func (g *generation) openCursor(r Request) (*position, error) {
+// openCursor is the position of r.After in a search with so many runs; nil for
+// none.
+func (g *generation) openCursor(r Request, runs int) (*position, error) {
 	if r.After == "" {
 		return nil, nil
 	}
@@ -107,15 +165,23 @@ func (g *generation) openCursor(r Request) (*position, error) {
 	if b, err = aead.Open(nil, b[:n], b[n:], about); err != nil {
 		return nil, errCursor
 	}
-	p := &position{}
-	if err := json.Unmarshal(b, p); err != nil {
-		return nil, errCursor
-	}
-	rec, err := g.texts.at(p.Place)
+	p, err := decodePosition(b, runs)
 	if err != nil {
 		return nil, errCursor
 	}
-	p.last = match{docKey: rec.key, title: p.Title, score: p.Score, ranked: p.Ranked}
+	if p.last, err = g.matchAt(p.Place, p.Title); err == nil && p.Worst > 0 {
+		p.end, err = g.matchAt(p.Worst, p.WorstTitle)
+	}
+	if err != nil {
+		return nil, errCursor
+	}
+	p.last.score, p.last.ranked = p.Score, p.Ranked
 	p.last.head, err = g.texts.headOf(r.Sort, p.Place)
 	return p, err
+}
+
+// matchAt is what the record at a place is in order by.
+func (g *generation) matchAt(place int64, title bool) (match, error) {
+	rec, err := g.texts.at(place)
+	return match{docKey: rec.key, then: place, title: title}, err
 }

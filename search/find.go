@@ -9,7 +9,8 @@ import (
 
 // match is a document that answers a query.
 type match struct {
-	docKey
+	docKey       // its date is that of then
+	then   int64 // place of the record it is put in order by, see earlier
 	score  float64
 	ranked bool   // it was read and has a score
 	title  bool   // title and number have the grams of a run
@@ -25,8 +26,8 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{g: g, plan: p, limit: cmp.Or(r.Limit, DefaultLimit)}
-	if f.after, err = g.openCursor(r); err != nil {
+	f := &finder{g: g, plan: p, limit: cmp.Or(r.Limit, DefaultLimit), viewer: r.Viewer}
+	if f.after, err = g.openCursor(r, len(p.runs)); err != nil {
 		return nil, err
 	}
 	snap, err := g.terms.snapshot()
@@ -34,6 +35,9 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 		return nil, err
 	}
 	defer snap.close()
+	if f.size, err = snap.texts(); err != nil {
+		return nil, err
+	}
 	c, err := snap.scope(r.Viewer, r.Today)
 	if err != nil {
 		return nil, err
@@ -59,6 +63,11 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 		if err != nil {
 			return nil, err
 		}
+		if m.ranked && m.then != m.place {
+			if h.Score, err = f.scoreNow(m); err != nil {
+				return nil, err
+			}
+		}
 		if r.Explain {
 			if h.Why, err = f.why(m); err != nil {
 				return nil, err
@@ -77,12 +86,15 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 
 // finder is one search under way.
 type finder struct {
-	g     *generation
-	plan  *plan
-	limit int
-	after *position // where a page goes on; nil for the first
-	found []matches
-	stats stats
+	g      *generation
+	plan   *plan
+	limit  int
+	viewer Viewer
+	size   int64     // of the texts, as far as the terms are of them
+	after  *position // where a page goes on; nil for the first
+	worst  *match    // the last of those that are ranked, in the order they are taken in
+	found  []matches
+	stats  stats
 	// marked, when set, tells what is marked in a text instead of the runs.
 	marked func(norm []byte) [][2]int
 }

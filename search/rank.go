@@ -139,19 +139,20 @@ func (f *finder) ranking() *ranking {
 	return k
 }
 
-// score sets the scores of matches and returns those it had time for.
+// score sets the scores of matches and returns those it had time for, on the
+// first page; on later ones it is those that had their turn then.
 func (f *finder) score(ctx context.Context, matches []match) ([]match, error) {
 	k, units := f.ranking(), 0
 	for i := range matches {
 		if i&0x3f == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		rec, err := f.g.texts.at(matches[i].place)
+		rec, err := f.g.texts.at(matches[i].then)
 		if err != nil {
 			return nil, err
 		}
 		matches[i].score = rounded(k.score(rec, nil))
-		if units += int(rec.key.units); units > rankUnits {
+		if units += int(rec.key.units); units > rankUnits && f.after == nil {
 			return matches[:i+1], nil
 		}
 	}

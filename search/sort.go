@@ -121,10 +121,11 @@ func (t *texts) headOf(s Sort, place int64) ([]byte, error) {
 	return rec.sections[2*(rec.title+1) : 2*(rec.title+1+rec.number)], nil
 }
 
-// pick returns the first n matches in the order of s, of those behind from.
-func (f *finder) pick(ctx context.Context, n int, s Sort, from *match) ([]match, error) {
-	t := top{n: n, order: orders[s]}
-	t.kept = make([]match, 0, min(2*n, f.total()))
+// pick returns the first n matches in the order of s, of those behind from and
+// not behind to.
+func (f *finder) pick(ctx context.Context, n int, s Sort, from, to *match) ([]match, error) {
+	t := top{n: n, order: orders[s], from: from, to: to}
+	t.kept = make([]match, 0, min(2*n, f.total(), 4*rankLimit))
 	for _, title := range []bool{true, false} {
 		if title && s != ByScore || !title && s == ByScore && t.full() {
 			continue
@@ -141,7 +142,7 @@ func (f *finder) pick(ctx context.Context, n int, s Sort, from *match) ([]match,
 			if docs == nil {
 				continue
 			}
-			if err := f.pickFrom(ctx, &t, one.seg, docs, title, s, from); err != nil {
+			if err := f.pickFrom(ctx, &t, one.seg, docs, title, s); err != nil {
 				return nil, err
 			}
 		}
@@ -152,7 +153,7 @@ func (f *finder) pick(ctx context.Context, n int, s Sort, from *match) ([]match,
 
 // pickFrom goes from the end of a segment to its beginning: what was filed
 // last is mostly the newest, and then the first n are found at once.
-func (f *finder) pickFrom(ctx context.Context, t *top, seg *segmentView, docs *roaring.Bitmap, title bool, s Sort, from *match) error {
+func (f *finder) pickFrom(ctx context.Context, t *top, seg *segmentView, docs *roaring.Bitmap, title bool, s Sort) error {
 	bound := f.bound()
 	var m match
 	for it, i := docs.ReverseIterator(), 0; it.HasNext(); i++ {
@@ -163,13 +164,19 @@ func (f *finder) pickFrom(ctx context.Context, t *top, seg *segmentView, docs *r
 		if err != nil {
 			return err
 		}
-		m = match{docKey: k, title: title}
-		if m.head, err = f.g.texts.headOf(s, k.place); err != nil {
+		if k.born >= bound {
+			continue
+		}
+		m = match{docKey: k, title: title, then: k.place}
+		if k.place >= bound {
+			if _, err = f.earlier(&m); err != nil {
+				return err
+			}
+		}
+		if m.head, err = f.g.texts.headOf(s, m.then); err != nil {
 			return err
 		}
-		if k.born < bound && (from == nil || t.order(from, &m) < 0) {
-			t.add(&m)
-		}
+		t.add(&m)
 	}
 	return nil
 }
@@ -180,12 +187,14 @@ type top struct {
 	order order
 	kept  []match // up to twice n
 	worst *match  // of the first n, when there are so many
+
+	from, to *match // what is added must be behind from and not behind to
 }
 
 func (t *top) full() bool { return t.worst != nil || len(t.kept) >= t.n }
 
 func (t *top) add(m *match) {
-	if t.worst != nil && t.order(m, t.worst) >= 0 {
+	if t.worst != nil && t.order(m, t.worst) >= 0 || t.from != nil && t.order(t.from, m) >= 0 || t.to != nil && t.order(m, t.to) > 0 {
 		return
 	}
 	t.kept = append(t.kept, *m)
@@ -239,7 +248,7 @@ func (f *finder) page(ctx context.Context, r Request) (page []match, more bool, 
 	}
 	if missing := skip + n - len(list); err == nil && missing > 0 {
 		var rest []match
-		rest, err = f.pick(ctx, missing, r.Sort, from)
+		rest, err = f.pick(ctx, missing, r.Sort, from, nil)
 		list = append(list, rest...)
 	}
 	if err != nil {
@@ -250,18 +259,26 @@ func (f *finder) page(ctx context.Context, r Request) (page []match, more bool, 
 }
 
 // ranked are the matches that are ranked, of those behind from, the best
-// first; the others are behind last.
+// first; the others are behind last. Which they are is settled on the first
+// page: later ones rank what is not behind the last of them, so that when one
+// goes away no other takes its turn, whose score would be long passed.
 func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *match, err error) {
-	if from != nil && !from.ranked {
-		return nil, from, nil
+	n, to := rankLimit, (*match)(nil)
+	if from != nil {
+		if n, to = max(f.total(), 1), f.after.worst(); !from.ranked {
+			return nil, from, nil
+		}
 	}
-	if list, err = f.pick(ctx, rankLimit, ByScore, nil); err != nil || len(list) == 0 {
-		return nil, nil, err
+	if list, err = f.pick(ctx, n, ByScore, nil, to); err != nil || len(list) == 0 {
+		return nil, to, err
 	}
 	if list, err = f.score(ctx, list); err != nil {
 		return nil, nil, err
 	}
-	worst := list[len(list)-1]
+	if to == nil {
+		worst := list[len(list)-1]
+		to = &worst
+	}
 	for i := range list {
 		list[i].ranked = true
 	}
@@ -269,7 +286,8 @@ func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *m
 	if from != nil {
 		list = slices.DeleteFunc(list, func(m match) bool { return best(from, &m) >= 0 })
 	}
-	return list, &worst, nil
+	f.worst = to
+	return list, to, nil
 }
 
 // setTitled finds the matches whose title and number have the grams of a run.
@@ -295,6 +313,9 @@ func (f *finder) setTitled() error {
 				return err
 			}
 			one.titled.Or(roaring.And(has, one.docs))
+		}
+		if err := f.titledThen(one); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -25,8 +25,9 @@ import (
 //	4   CRC-32C of the rest
 //	8   length of meta, 12 of title, 16 of number, 20 of all three sections
 //	24  civil date as a number, 20260305; 0 unknown
-//	28  nothing
-//	32  where the first record of this document began; 0 here
+//	28  where the record began that this one replaced: its lower 4 bytes, the
+//	    upper 2 of its 6 are at 38; 0 none
+//	32  where the first record of this document began, 6 bytes; 0 here
 //	40  sections: title, number and text in normal form, parted by a line feed
 //	    edits of the text
 //	    meta: JSON of meta
@@ -73,6 +74,7 @@ type record struct {
 	sections []byte // UTF-16LE
 	edits    []byte
 	key      docKey
+	before   int64 // place of the record this one replaced; 0 none
 }
 
 // textAt is the unit at which the text begins.
@@ -111,9 +113,20 @@ func encodeRecord(d Document) (rec, sections []byte, err error) {
 	for i, v := range []int{n, 0, len(m), len(title), len(number), len(sections), dateNumber(d.Date)} {
 		binary.LittleEndian.PutUint32(rec[4*i:], uint32(v))
 	}
-	binary.LittleEndian.PutUint64(rec[32:], uint64(d.born))
+	putBefore(rec, d.born, d.before)
 	binary.LittleEndian.PutUint32(rec[4:], crc32.Checksum(rec[8:], castagnoli))
 	return rec, sections, nil
+}
+
+// putBefore writes which records of the document there were before.
+func putBefore(rec []byte, born, before int64) {
+	binary.LittleEndian.PutUint64(rec[32:], uint64(born)|uint64(before)>>32<<48)
+	binary.LittleEndian.PutUint32(rec[28:], uint32(before))
+}
+
+func before(rec []byte) (born, before int64) {
+	n := binary.LittleEndian.Uint64(rec[32:])
+	return int64(n << 16 >> 16), int64(n>>48<<32 | uint64(binary.LittleEndian.Uint32(rec[28:])))
 }
 
 // dateNumber is 20260305 for 2026-03-05 and 0 for no date.
@@ -231,8 +244,9 @@ func (t *texts) at(off int64) (record, error) {
 	if n > len(b) || headSize+m+sections > n || title+number+4 > sections || (title|number|sections)&1 != 0 {
 		return record{}, fmt.Errorf("%w: text at %d", ErrDamaged, off)
 	}
-	born := int64(binary.LittleEndian.Uint64(b[32:]))
+	born, before := before(b)
 	return record{
+		before:   before,
 		sections: b[headSize : headSize+sections], edits: b[headSize+sections : n-m], meta: b[n-m : n],
 		title: title / 2, number: number / 2,
 		key: docKey{place: off, date: uint32(h(6)), units: uint32(sections / 2), born: cmp.Or(born, off)},
