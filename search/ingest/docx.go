@@ -28,7 +28,7 @@ func (p *Paper) readDocx(ctx context.Context) (string, *Error) {
 		return "", nil
 	case err != nil && c.bomb:
 		return "", &Error{Reason: TooLarge, Err: errBomb}
-	case errors.Is(err, errDeep):
+	case errors.Is(err, errDeep), errors.Is(err, errTag), errors.Is(err, errMuch):
 		return "", &Error{Reason: TooLarge, Err: err}
 	case err != nil:
 		return "", &Error{Reason: Broken, Err: err}
@@ -61,7 +61,7 @@ func (c *container) text(ctx context.Context) (string, error) {
 		}
 	}
 	w.appendNotes()
-	return strings.TrimRight(string(w.out), "\n") + "\n", nil
+	return string(append(bytes.TrimRight(w.out, "\n"), '\n')), nil
 }
 
 // appendNotes puts the notes after the body, in the order they are referred to.
@@ -94,7 +94,12 @@ func (c *container) title() string {
 // has some 60.
 const maxDepth = 400
 
-var errDeep = fmt.Errorf("elements are nested more than %d deep", maxDepth)
+const maxNotes = 100_000 // of a docx
+
+var (
+	errDeep = fmt.Errorf("elements are nested more than %d deep", maxDepth)
+	errMuch = fmt.Errorf("more than %d bytes of text or %d notes", MaxFile, maxNotes)
+)
 
 // word reads one part of WordprocessingML.
 type word struct {
@@ -118,7 +123,11 @@ func (w *word) read(c *container, part, root string) error {
 	if err != nil {
 		return err
 	}
-	defer done()
+	return done(w.root(r, part, root))
+}
+
+// root reads a root element and what is in it.
+func (w *word) root(r io.Reader, part, root string) error {
 	w.dec = xml.NewDecoder(r)
 	w.dec.CharsetReader = asItIs
 	for {
@@ -151,8 +160,9 @@ func (w *word) token() (xml.Token, error) {
 		}
 	case xml.EndElement:
 		w.depth--
-	case xml.Directive: // such as a DOCTYPE, which no office program writes
-		return nil, errors.New("it declares a document type")
+	}
+	if len(w.out) > MaxFile || len(w.referred) > maxNotes || len(w.notes) > maxNotes {
+		return nil, errMuch
 	}
 	return t, err
 }

@@ -158,7 +158,9 @@ func (w *word) box() error {
 	out := w.out
 	w.out = nil
 	err := w.children()
-	w.boxes = append(w.boxes, w.out)
+	if len(w.out) > 0 {
+		w.boxes = append(w.boxes, w.out)
+	}
 	w.out = out
 	return err
 }

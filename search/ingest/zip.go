@@ -3,6 +3,7 @@ package ingest
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
@@ -16,7 +17,7 @@ import (
 )
 
 // Limits on a container. What a zip archive says of itself is not believed:
-// bytes are counted as they come out.
+// bytes are counted as they go in and as they come out.
 const (
 	maxDirectory = 4 << 20   // bytes of its directory, some 50,000 entries
 	maxEntries   = 10_000    // of a docx; a large one has some hundreds
@@ -33,6 +34,8 @@ type container struct {
 	parts map[string]*zip.File
 	left  int64 // bytes that may still be unpacked
 	bomb  bool  // more came: what a parser says of the cut is of no interest
+	// Of the part that is being read; never two at a time.
+	packed, unpacked int64
 }
 
 func openZip(b []byte) (*container, *Error) {
@@ -47,6 +50,8 @@ func openZip(b []byte) (*container, *Error) {
 		return nil, &Error{Reason: TooLarge, Err: fmt.Errorf("more than %d entries", maxEntries)}
 	}
 	c := &container{parts: make(map[string]*zip.File, len(r.File)), left: maxUnpacked}
+	r.RegisterDecompressor(zip.Store, func(in io.Reader) io.ReadCloser { return io.NopCloser(&packing{in, c}) })
+	r.RegisterDecompressor(zip.Deflate, func(in io.Reader) io.ReadCloser { return flate.NewReader(&packing{in, c}) })
 	for _, f := range r.File {
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
 		if c.parts[name] == nil {
@@ -56,7 +61,8 @@ func openZip(b []byte) (*container, *Error) {
 	return c, nil
 }
 
-// checkDirectory bounds the directory before all of it is read into memory.
+// checkDirectory bounds the directory before all of it is read into memory. No
+// paper needs zip64, which would say it all again in another place.
 func checkDirectory(b []byte) *Error {
 	const size = 22
 	tail := b[max(0, len(b)-size-1<<16):]
@@ -64,8 +70,15 @@ func checkDirectory(b []byte) *Error {
 	if at < 0 || len(tail)-at < size {
 		return &Error{Reason: Broken, Err: errors.New("the end of the zip archive is missing")}
 	}
+	records := binary.LittleEndian.Uint16(tail[at+10:])
 	length := int64(binary.LittleEndian.Uint32(tail[at+12:]))
 	start := int64(binary.LittleEndian.Uint32(tail[at+16:]))
+	before := b[:len(b)-len(tail)+at]
+	located := bytes.HasPrefix(before[max(0, len(before)-20):], []byte("PK\x06\x07"))
+	// archive/zip takes a length of 0xffff for a mark as well.
+	if records == 0xffff || length == 0xffffffff || start == 0xffffffff || located && length == 0xffff {
+		return &Error{Reason: TooLarge, Err: errors.New("a directory in the form for large archives")}
+	}
 	if length > maxDirectory || start < int64(len(b)) && int64(len(b))-start > maxDirectory+1<<17 {
 		return &Error{Reason: TooLarge, Err: fmt.Errorf("a directory of more than %d bytes", maxDirectory)}
 	}
@@ -74,8 +87,10 @@ func checkDirectory(b []byte) *Error {
 
 func (c *container) has(name string) bool { return c.parts[name] != nil }
 
-// open reads a part as UTF-8.
-func (c *container) open(name string) (io.Reader, func(), error) {
+// open reads a part as UTF-8 XML, in which nothing is too large for a decoder.
+// How its reading went is told to the function that is returned; it reads the
+// rest, so that damage is found.
+func (c *container) open(name string) (io.Reader, func(error) error, error) {
 	f := c.parts[name]
 	if f == nil {
 		return nil, nil, fmt.Errorf("the part %.100q is missing", name)
@@ -87,8 +102,16 @@ func (c *container) open(name string) (io.Reader, func(), error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("part %.100q: %w", name, err)
 	}
-	counted := &unpacking{r: r, c: c, packed: int64(f.CompressedSize64)}
-	return transform.NewReader(counted, unicode.BOMOverride(transform.Nop)), func() { _ = r.Close() }, nil
+	c.packed, c.unpacked = 0, 0
+	counted := &unpacking{r, c}
+	done := func(err error) error {
+		defer r.Close()
+		if err == nil {
+			_, err = io.Copy(io.Discard, counted)
+		}
+		return err
+	}
+	return &guard{r: transform.NewReader(counted, unicode.BOMOverride(transform.Nop))}, done, nil
 }
 
 // small reads a part that is never large.
@@ -97,26 +120,36 @@ func (c *container) small(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer done()
 	b, err := io.ReadAll(io.LimitReader(r, maxSmallPart+1))
 	if err == nil && len(b) > maxSmallPart {
 		err = errBomb
 	}
-	return b, err
+	return b, done(err)
+}
+
+// packing counts what goes into the unpacking of a part.
+type packing struct {
+	r io.Reader
+	c *container
+}
+
+func (p *packing) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	p.c.packed += int64(n)
+	return n, err
 }
 
 // unpacking counts what comes out of a part.
 type unpacking struct {
-	r           io.Reader
-	c           *container
-	packed, out int64
+	r io.Reader
+	c *container
 }
 
 func (u *unpacking) Read(b []byte) (int, error) {
 	n, err := u.r.Read(b)
-	u.out += int64(n)
+	u.c.unpacked += int64(n)
 	u.c.left -= int64(n)
-	if u.c.left < 0 || u.out > largePart && u.out/maxRatio > u.packed {
+	if u.c.left < 0 || u.c.unpacked > largePart && u.c.unpacked/maxRatio > u.c.packed {
 		u.c.bomb = true
 		return 0, errBomb
 	}
