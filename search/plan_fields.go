@@ -45,7 +45,7 @@ func dateRange(from, to string) set {
 
 // numberBranch is the branch of a document number or a piece of one.
 func numberBranch(norm []byte) branch {
-	key := numberKey(norm)
+	key := pieceKey(norm)
 	grams, _ := zh.Cover(key)
 	return branch{may: gramSets(inNumber, grams), left: condNumber{key}}
 }

@@ -26,6 +26,16 @@ func numberKey(norm []byte) []byte {
 	return key
 }
 
+// pieceKey is the key of a piece that is looked for. A 第 at its end, more being
+// before it, is left out: the digit it stands before has not been typed yet.
+func pieceKey(norm []byte) []byte {
+	key := numberKey(norm)
+	if n := len(key) - 2; n > 0 && zh.Unit(key, n/2) == '第' {
+		return key[:n]
+	}
+	return key
+}
+
 // numberHas reports whether a number has a piece in it, both as keys: digits
 // that the piece begins with are not the end of longer ones. 23 is in 231号,
 // 3号 is not in 23号.

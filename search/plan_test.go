@@ -99,7 +99,7 @@ func randomLeaf(rng *rand.Rand, d Document) query.Node {
 	case 3:
 		c = query.Clause{Field: query.Date, Value: "2010..2011", From: "2010-01-01", To: "2011-12-31"}
 	case 4:
-		c = query.Clause{Field: query.Number, Value: []string{"某发", "[2010]", "（2011）2", "某發〔2010〕23號", "23号", "3号", "〈2011〉3", "第"}[rng.IntN(8)]}
+		c = query.Clause{Field: query.Number, Value: []string{"某发", "[2010]", "（2011）2", "某發〔2010〕23號", "23号", "3号", "〈2011〉3", "第", "某发〔2010〕第"}[rng.IntN(9)]}
 	}
 	if zh.String(c.Value) == "" {
 		c.Value = "始"
@@ -201,6 +201,7 @@ func TestLanguage(t *testing.T) {
 		{"文号:[2026]12", "a/1"},
 		{"文号:〔2026〕1", "a/1"},
 		{"文号:〔2026〕1号", ""},
+		{"文号:某纪函〔2026〕第", "a/1"},
 		{"文号:（2026）第12號", "a/1"},
 		{"文号:<2025>3号", "a/2"},
 		{"文号:12号 OR 文号:3号", "a/1 a/2"},
@@ -259,9 +260,14 @@ func TestNumberHas(t *testing.T) {
 		{"苏发〔2010〕23号", "010", false},
 		{"苏发〔2010〕23号", "第", false},
 		{"第二批〔2010〕1号", "第二批", true},
+		{"第二批〔2010〕1号", "第", true},
+		{"苏发〔2010〕23号", "苏发〔2010〕第", true},
+		{"苏发〔2010〕第23号", "苏发〔2010〕第", true},
+		{"苏发〔2010〕第23号", "苏发〔2011〕第", false},
+		{"苏发第23号", "苏发第", true},
 		{"", "2010", false},
 	} {
-		number, piece := numberKey(zh.Normalise(c.number).Norm), numberKey(zh.Normalise(c.piece).Norm)
+		number, piece := numberKey(zh.Normalise(c.number).Norm), pieceKey(zh.Normalise(c.piece).Norm)
 		if got := numberHas(number, piece); got != c.want {
 			t.Errorf("%s has %s: %v", c.number, c.piece, got)
 		}
