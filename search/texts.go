@@ -144,6 +144,7 @@ func dateNumber(date string) int {
 type texts struct {
 	f    *os.File
 	view atomic.Pointer[[]byte] // what is written, mapped
+	sure proven                 // records whose checksums hold
 
 	mu   sync.Mutex // of append and close
 	maps [][]byte   // all mappings ever made; the last one is in use
@@ -232,7 +233,9 @@ func (t *texts) cut(size int64) error {
 	return t.show(size)
 }
 
-// at is the record at an offset.
+// at is the record at an offset. What is compared must be what was written, or
+// a search would say without a word that a damaged text has not what it asks
+// for; so the first look at a record reads the whole of it.
 func (t *texts) at(off int64) (record, error) {
 	view := *t.view.Load()
 	if off < int64(textsStart) || off+headSize > int64(len(view)) {
@@ -243,6 +246,11 @@ func (t *texts) at(off int64) (record, error) {
 	n, m, title, number, sections := h(0), h(2), h(3), h(4), h(5)
 	if n > len(b) || headSize+m+sections > n || title+number+4 > sections || (title|number|sections)&1 != 0 {
 		return record{}, fmt.Errorf("%w: text at %d", ErrDamaged, off)
+	}
+	if !t.sure.has(off) {
+		if err := t.prove(b[:n], off); err != nil {
+			return record{}, err
+		}
 	}
 	born, before := before(b)
 	return record{
@@ -255,6 +263,11 @@ func (t *texts) at(off int64) (record, error) {
 
 // sections are those of a document, without a look at the head of its record.
 func (t *texts) sections(k docKey) ([]byte, error) {
+	if !t.sure.has(k.place) {
+		if _, err := t.at(k.place); err != nil {
+			return nil, err
+		}
+	}
 	view := *t.view.Load()
 	from := k.place + headSize
 	to := from + 2*int64(k.units)
@@ -281,18 +294,23 @@ func (t *texts) touch(keys []docKey) (sum byte) {
 // key is what cursors are sealed with.
 func (t *texts) key() []byte { return (*t.view.Load())[len(textsMagic):textsStart] }
 
-// check reads the whole record at an offset and returns where the next one
-// begins.
+// check reads the whole record at an offset, as often as it is asked, and
+// returns where the next one begins.
 func (t *texts) check(off int64) (next int64, err error) {
+	t.sure.drop(off)
 	if _, err := t.at(off); err != nil {
 		return 0, err
 	}
-	b := (*t.view.Load())[off:]
-	n := binary.LittleEndian.Uint32(b)
-	if crc32.Checksum(b[8:n], castagnoli) != binary.LittleEndian.Uint32(b[4:]) {
-		return 0, fmt.Errorf("%w: the checksum of the text at %d does not match", ErrDamaged, off)
+	return off + int64(binary.LittleEndian.Uint32((*t.view.Load())[off:])), nil
+}
+
+// prove holds a record against its checksum.
+func (t *texts) prove(b []byte, off int64) error {
+	if crc32.Checksum(b[8:], castagnoli) != binary.LittleEndian.Uint32(b[4:]) {
+		return fmt.Errorf("%w: the checksum of the text at %d does not match", ErrDamaged, off)
 	}
-	return off + int64(n), nil
+	t.sure.add(off)
+	return nil
 }
 
 func (t *texts) close() error {
