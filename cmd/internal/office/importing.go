@@ -65,7 +65,7 @@ type importing struct {
 
 	to    *archive.Importer // nil until the first paper that can be filed
 	batch []*incoming
-	bytes int
+	bytes int64
 	same  sameness
 }
 
@@ -85,6 +85,11 @@ type incoming struct {
 	like  string
 	twin  *incoming // of this import, with the same bytes: it is not filed again
 	dup   *Duplicate
+}
+
+// weight is the bytes of memory that a paper takes.
+func (p *incoming) weight() int64 {
+	return int64(len(p.paper.Original) + len(p.paper.Text) + len(p.paper.Map))
 }
 
 // origin is where a paper stands: a file, or a line of one, and how many came
@@ -127,7 +132,7 @@ func (im *importing) run(ctx context.Context) error {
 		return err
 	}
 	im.files = len(all)
-	for p := range inOrder(ctx, im.tasks(all)) {
+	for p := range inOrder(ctx, im.tasks(all), (*incoming).weight) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -136,8 +141,7 @@ func (im *importing) run(ctx context.Context) error {
 			continue
 		}
 		im.batch = append(im.batch, p)
-		im.bytes += len(p.paper.Original) + len(p.paper.Text)
-		if len(im.batch) >= min(batchPapers, archive.ImportBatch) || im.bytes >= batchBytes {
+		if im.bytes += p.weight(); len(im.batch) >= min(batchPapers, archive.ImportBatch) || im.bytes >= batchBytes {
 			if err := im.flush(ctx); err != nil {
 				return err
 			}

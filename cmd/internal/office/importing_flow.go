@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Of what is being read at a time: so many files, or so many bytes of them. One
-// file may be larger, and is then alone.
+// Of what is read ahead: so many files, or so many bytes of what was made of
+// them. Beyond that no other file is begun; what is being read then goes on.
 const (
 	underWay      = 64
 	underWayBytes = 64 << 20
@@ -22,22 +22,17 @@ type task[T any] struct {
 
 // inOrder does tasks on all cores and yields what they made in their order, so
 // that the same input gives the same outcome every time. Memory is bounded: a
-// task begins when what began before it and was not yet taken leaves room.
-func inOrder[T any](ctx context.Context, tasks iter.Seq[task[T]]) iter.Seq[T] {
+// task begins when what was made before it and was not yet taken leaves room.
+// What is made weighs otherwise than its task, a text ten times its docx; it is
+// weighed, in bytes, as soon as it is there.
+func inOrder[T any](ctx context.Context, tasks iter.Seq[task[T]], weigh func(T) int64) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		inner, cancel := context.WithCancel(ctx)
 		var wg sync.WaitGroup
 		defer wg.Wait()
 		defer cancel()
-		f := flow[T]{room: make(chan struct{}, 1), slots: make(chan slot[T], underWay), work: make(chan func())}
+		f := flow[T]{room: make(chan struct{}, 1), slots: make(chan *slot[T], underWay), idle: make(chan struct{}, runtime.GOMAXPROCS(0)), weigh: weigh}
 		wg.Go(func() { f.fill(inner, tasks) })
-		for range runtime.GOMAXPROCS(0) {
-			wg.Go(func() {
-				for do := range f.work {
-					do()
-				}
-			})
-		}
 		for s := range f.slots {
 			select {
 			case v := <-s.made:
@@ -47,14 +42,15 @@ func inOrder[T any](ctx context.Context, tasks iter.Seq[task[T]]) iter.Seq[T] {
 			case <-inner.Done():
 				return
 			}
-			f.give(s.bytes)
+			f.add(-s.bytes)
 		}
 	}
 }
 
 type flow[T any] struct {
-	slots chan slot[T] // begun, in order
-	work  chan func()
+	slots chan *slot[T] // begun, in order
+	idle  chan struct{} // holds one for each task that runs
+	weigh func(T) int64
 
 	mu   sync.Mutex
 	held int64
@@ -62,30 +58,44 @@ type flow[T any] struct {
 }
 
 type slot[T any] struct {
-	bytes int64
+	bytes int64 // that are held for it
 	made  chan T
 }
 
-// fill begins tasks as there is room.
+// fill begins tasks as there is room. It looks for it when a core is idle: by
+// then what ran there has been weighed.
 func (f *flow[T]) fill(ctx context.Context, tasks iter.Seq[task[T]]) {
 	defer close(f.slots)
-	defer close(f.work)
+	var wg sync.WaitGroup
+	defer wg.Wait()
 	for t := range tasks {
-		s := slot[T]{t.bytes, make(chan T, 1)}
+		select {
+		case f.idle <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
 		if !f.take(ctx, t.bytes) {
 			return
 		}
+		s := &slot[T]{t.bytes, make(chan T, 1)}
 		select {
 		case f.slots <- s:
 		case <-ctx.Done():
 			return
 		}
-		select {
-		case f.work <- func() { s.made <- t.run(ctx) }:
-		case <-ctx.Done():
-			return
-		}
+		wg.Go(func() {
+			f.do(ctx, t, s)
+			<-f.idle
+		})
 	}
+}
+
+func (f *flow[T]) do(ctx context.Context, t task[T], s *slot[T]) {
+	v := t.run(ctx)
+	weight := f.weigh(v)
+	f.add(weight - s.bytes)
+	s.bytes = weight
+	s.made <- v
 }
 
 // take waits until there is room for n bytes, or nothing is held at all.
@@ -106,9 +116,10 @@ func (f *flow[T]) take(ctx context.Context, n int64) bool {
 	}
 }
 
-func (f *flow[T]) give(n int64) {
+// add holds so many bytes more, or fewer.
+func (f *flow[T]) add(n int64) {
 	f.mu.Lock()
-	f.held -= n
+	f.held += n
 	f.mu.Unlock()
 	select {
 	case f.room <- struct{}{}:

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -15,11 +16,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"casefile/archive"
+	"casefile/search/ingest"
 )
 
 // stream is a file as it is uploaded.
@@ -208,8 +211,9 @@ func TestFlow(t *testing.T) {
 			}
 		}
 	}
+	weigh := func(i int) int64 { return sizes[i%len(sizes)] }
 	next := 0
-	for v := range inOrder(t.Context(), iter.Seq[task[int]](tasks)) {
+	for v := range inOrder(t.Context(), iter.Seq[task[int]](tasks), weigh) {
 		if v != next {
 			t.Fatalf("%d comes before %d", v, next)
 		}
@@ -218,7 +222,7 @@ func TestFlow(t *testing.T) {
 	if next != 500 || most.Load() > underWayBytes+1 {
 		t.Errorf("%d results, %d bytes at once", next, most.Load())
 	}
-	for v := range inOrder(t.Context(), iter.Seq[task[int]](tasks)) {
+	for v := range inOrder(t.Context(), iter.Seq[task[int]](tasks), weigh) {
 		if v == 20 {
 			break
 		}
@@ -226,13 +230,93 @@ func TestFlow(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	n := 0
-	for range inOrder(ctx, iter.Seq[task[int]](tasks)) {
+	for range inOrder(ctx, iter.Seq[task[int]](tasks), weigh) {
 		if n++; n == 20 {
 			cancel()
 		}
 	}
 	if n > 20+underWay {
 		t.Errorf("%d results, cancelled after 20", n)
+	}
+}
+
+// TestFlowWeighs: what is made may be far larger than what it is made of; no
+// more of it waits than may, but for what each core was at.
+func TestFlowWeighs(t *testing.T) {
+	const made = 5 << 20
+	var waiting, most atomic.Int64
+	tasks := func(yield func(task[int]) bool) {
+		for i := range 400 {
+			run := func(context.Context) int {
+				if n := waiting.Add(made); n > most.Load() {
+					most.Store(n)
+				}
+				return i
+			}
+			if !yield(task[int]{1000, run}) {
+				return
+			}
+		}
+	}
+	next := 0
+	for v := range inOrder(t.Context(), iter.Seq[task[int]](tasks), func(int) int64 { return made }) {
+		for range 1000 {
+			runtime.Gosched() // filing takes its time
+		}
+		if v != next {
+			t.Fatalf("%d comes before %d", v, next)
+		}
+		next++
+		waiting.Add(-made)
+	}
+	if room := int64(underWayBytes + made*(1+runtime.GOMAXPROCS(0))); next != 400 || most.Load() > room {
+		t.Errorf("%d results, %d MB at once, room is %d MB", next, most.Load()>>20, room>>20)
+	}
+}
+
+// TestImportWeighs: so do papers, whose text is a hundred times their file.
+func TestImportWeighs(t *testing.T) {
+	p := incoming{paper: ingest.Paper{Original: make([]byte, 3), Text: "文", Map: []byte("[]")}}
+	if p.weight() != 8 {
+		t.Errorf("a paper weighs %d", p.weight())
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Repeat("线索", 1<<20)
+	fmt.Fprintf(w, `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>`, text)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	im := &importing{o: &Office{}, report: &ImportReport{}}
+	var all []source
+	for i := range 40 {
+		f := stream(fmt.Sprintf("%d.docx", i), b.String())
+		all = append(all, source{name: f.Name, size: f.Size, open: f.Open})
+	}
+	var begun atomic.Int64
+	counted := func(yield func(task[*incoming]) bool) {
+		for t := range im.tasks(all) {
+			run := t.run
+			t.run = func(ctx context.Context) *incoming { begun.Add(1); return run(ctx) }
+			if !yield(t) {
+				return
+			}
+		}
+	}
+	taken := int64(0)
+	for p := range inOrder(t.Context(), iter.Seq[task[*incoming]](counted), (*incoming).weight) {
+		if p.err != nil || len(p.paper.Text) < len(text) {
+			t.Fatalf("%d bytes of text, %v", len(p.paper.Text), p.err)
+		}
+		time.Sleep(5 * time.Millisecond) // filing takes its time
+		if ahead := begun.Load() - taken; ahead*int64(len(text)) > underWayBytes+int64(len(text)*(1+runtime.GOMAXPROCS(0))) {
+			t.Fatalf("%d papers of %d MB are read ahead", ahead, len(text)>>20)
+		}
+		taken++
 	}
 }
 
