@@ -31,7 +31,7 @@ func (o *Office) ListHits(ctx context.Context, a Actor, r SearchRequest, most in
 		most = MaxListed
 	}
 	r.NoFacets = true
-	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+	f, err := o.found(ctx, t, a, func(x *guarded, v search.Viewer) (*search.Result, error) {
 		return o.upTo(ctx, x, v, r, most)
 	})
 	if err != nil {

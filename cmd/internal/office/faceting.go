@@ -15,7 +15,7 @@ func restricted(r *search.Restrict) map[string]*[]string {
 // sideways counts every facet that narrows the search as if it did not: the
 // values beside the chosen ones, which could be chosen too. Whatever the viewer
 // may not see is left out of these counts as of any.
-func sideways(ctx context.Context, x *search.Index, r search.Request, res *search.Result) error {
+func sideways(ctx context.Context, x *guarded, r search.Request, res *search.Result) error {
 	for name, list := range restricted(&r.Restrict) {
 		if len(*list) == 0 {
 			continue

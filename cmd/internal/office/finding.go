@@ -64,7 +64,7 @@ func (o *Office) Documents(ctx context.Context, a Actor, r ListRequest) (_ *sear
 		return nil, err
 	}
 	var list *search.DocumentList
-	_, err = o.withFresh(ctx, func(x *search.Index) error {
+	_, err = o.withFresh(ctx, a, func(x *guarded) error {
 		list, err = x.Documents(ctx, search.ListRequest{Viewer: viewer, Today: o.Today(), Limit: r.Limit,
 			Offset: r.Offset, File: r.Case, Form: r.Form, State: r.State, Unit: r.Unit})
 		return err
@@ -76,17 +76,27 @@ func (o *Office) Documents(ctx context.Context, a Actor, r ListRequest) (_ *sear
 // cannot take it in still answers; why is then in stale. One that cannot be
 // used, because a loss of power has torn it or an earlier program has made it,
 // is made again from the archive, and healed says why.
-func (o *Office) withFresh(ctx context.Context, ask func(*search.Index) error) (f freshness, err error) {
+//
+// Where the index may not know what was closed to the actor, its answers are
+// held against the archive; see guarded.
+func (o *Office) withFresh(ctx context.Context, a Actor, ask func(*guarded) error) (f freshness, err error) {
 	arch, err := o.archive(ctx)
 	if err != nil {
 		return f, err
 	}
 	once := func(x *search.Index) error {
-		f.stale = o.sync(ctx, arch, x)
+		done, err := x.Sync(ctx, search.FromArchive(arch))
+		f.stale, f.held = err, nil
+		if err == nil {
+			f.stale = failures(done)
+		}
 		if unusable(f.stale) || errors.Is(f.stale, search.ErrOtherArchive) || ctx.Err() != nil {
 			return f.stale // what it holds is not this archive's, or not what it should be
 		}
-		return ask(x)
+		if unsure(done, err) {
+			f.held = o.hold(a, arch)
+		}
+		return ask(&guarded{x, f.held})
 	}
 	if err = o.withIndex(ctx, once); unusable(err) {
 		f.healed = err
@@ -101,6 +111,7 @@ func (o *Office) withFresh(ctx context.Context, ask func(*search.Index) error) (
 type freshness struct {
 	stale  error // why the index could not take in what is new
 	healed error // why the index was made again for this answer
+	held   *holding
 }
 
 // notes say what is to be known of an answer.
@@ -109,7 +120,11 @@ func (f freshness) notes() []string {
 	if f.healed != nil {
 		notes = append(notes, sentence(healed(f.healed).ID, "", nil))
 	}
-	return append(notes, staleNotes(f.stale)...)
+	notes = append(notes, staleNotes(f.stale)...)
+	if f.held != nil {
+		notes = append(notes, sentence("index-held", "", args{"limit": strconv.Itoa(search.MaxLimit)}))
+	}
+	return notes
 }
 
 func (o *Office) sync(ctx context.Context, arch *archive.Archive, x *search.Index) error {

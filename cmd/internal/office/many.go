@@ -70,7 +70,7 @@ func (o *Office) SearchMany(ctx context.Context, a Actor, r ManyRequest, in io.R
 	defer t.end(&err)
 	m := &many{o: o, r: r, in: in, out: out, trace: t}
 	var failed error
-	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+	f, err := o.found(ctx, t, a, func(x *guarded, v search.Viewer) (*search.Result, error) {
 		failed = m.run(ctx, x, v)
 		if m.answered == 0 {
 			return nil, failed // nothing is out yet: a torn index may be made again, and asked once more
@@ -101,7 +101,7 @@ type many struct {
 
 // run lets every core answer, and hands the answers on in order. It does not
 // wait for who reads: that may be a terminal.
-func (m *many) run(ctx context.Context, x *search.Index, v search.Viewer) error {
+func (m *many) run(ctx context.Context, x *guarded, v search.Viewer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	workers := runtime.GOMAXPROCS(0)
 	todo, inOrder := make(chan *question), make(chan *question, 16*workers)
@@ -131,7 +131,7 @@ func (m *many) run(ctx context.Context, x *search.Index, v search.Viewer) error 
 	}
 }
 
-func (m *many) work(ctx context.Context, x *search.Index, v search.Viewer, todo <-chan *question) {
+func (m *many) work(ctx context.Context, x *guarded, v search.Viewer, todo <-chan *question) {
 	for {
 		select {
 		case q := <-todo:
@@ -163,7 +163,7 @@ func pass(ctx context.Context, to chan<- *question, q *question) bool {
 }
 
 // answer asks the index. A question that is wrong keeps why in err.
-func (m *many) answer(ctx context.Context, x *search.Index, v search.Viewer, q *question) {
+func (m *many) answer(ctx context.Context, x *guarded, v search.Viewer, q *question) {
 	if q.err != nil {
 		return
 	}

@@ -48,8 +48,8 @@ type SavedRun struct {
 	// Gone are ids of what was seen and is not found now: withdrawn, corrected,
 	// or closed to the actor.
 	Gone []string `json:"gone,omitempty"`
-	// Uncompared: there are or were more than MaxCompared, and which of them
-	// are new is not known. New is 0 then.
+	// Uncompared: there are or were more than MaxCompared, or the index could
+	// not say how many, and which of them are new is not known. New is 0 then.
 	Uncompared bool `json:"uncompared,omitempty"`
 }
 
@@ -92,7 +92,7 @@ func (o *Office) SaveQuery(ctx context.Context, a Actor, name string, r SearchRe
 	kept := savedFile{Saved: Saved{Name: name, Query: r.Query, Restrict: r.Restrict, Sort: r.Sort, Wider: r.Wider, Made: now}}
 	kept.look(now, f.Total, ids)
 	f.Saved = &SavedRun{Name: name, Since: now, Was: f.Total, NewIDs: []string{}, Uncompared: kept.Uncompared}
-	if kept.Uncompared {
+	if f.Total > MaxCompared {
 		f.note(&Problem{ID: "saved-uncompared", Args: args{"limit": strconv.Itoa(MaxCompared)}})
 	}
 	return f, shelf.put(kept)
@@ -160,7 +160,7 @@ func (o *Office) MarkSaved(ctx context.Context, a Actor, r MarkRequest) (err err
 		return shelf.change(r.Name, func(s *savedFile) { s.mark(o.opts.Now().UTC(), r) })
 	}
 	f, ids, err := o.whole(ctx, t.asked(s.Query), a, SearchRequest{Query: s.Query, Restrict: s.Restrict, Sort: s.Sort, Wider: s.Wider})
-	if err != nil {
+	if err != nil || f.held { // what it would find is not known
 		return err
 	}
 	return shelf.change(r.Name, func(s *savedFile) { s.look(o.opts.Now().UTC(), f.Total, ids) })
@@ -181,20 +181,20 @@ func (o *Office) RemoveSaved(ctx context.Context, a Actor, name string) (err err
 }
 
 // whole asks for every hit there is, and answers with all of them; ids is nil
-// when there are more than MaxCompared, and the hits are then r.Limit.
+// when there are more than MaxCompared or it is not known how many, and the hits are then r.Limit.
 func (o *Office) whole(ctx context.Context, t *trace, a Actor, r SearchRequest) (*Found, []string, error) {
 	if r.Limit < 0 || r.Limit > search.MaxLimit {
 		return nil, nil, fmt.Errorf("%w: limit %d, offset %d", search.ErrRequest, r.Limit, 0)
 	}
 	limit := cmp.Or(r.Limit, search.DefaultLimit)
-	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+	f, err := o.found(ctx, t, a, func(x *guarded, v search.Viewer) (*search.Result, error) {
 		return o.upTo(ctx, x, v, r, MaxCompared)
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	f.Next = ""
-	if f.Total > MaxCompared {
+	if f.Total > MaxCompared || f.held {
 		f.Hits = f.Hits[:min(limit, len(f.Hits))]
 		return f, nil, nil
 	}

@@ -46,6 +46,7 @@ type Found struct {
 	Stale    bool      `json:"stale,omitempty"`
 	Notes    []string  `json:"notes,omitempty"`
 	StaleErr error     `json:"-"` // why
+	held     bool      // hits were held against the archive: there may be more than Total, see guarded
 	Saved    *SavedRun `json:"saved,omitempty"`
 }
 
@@ -60,7 +61,7 @@ func (o *Office) Search(ctx context.Context, a Actor, r SearchRequest) (_ *Found
 
 // search is Search below the line that its caller leaves.
 func (o *Office) search(ctx context.Context, t *trace, a Actor, r SearchRequest) (*Found, error) {
-	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+	f, err := o.found(ctx, t, a, func(x *guarded, v search.Viewer) (*search.Result, error) {
 		asked := o.request(v, r)
 		res, err := x.Search(ctx, asked)
 		if err == nil && r.Sideways {
@@ -80,7 +81,7 @@ func (o *Office) request(v search.Viewer, r SearchRequest) search.Request {
 }
 
 // upTo asks page by page until it has most of the hits, or all.
-func (o *Office) upTo(ctx context.Context, x *search.Index, v search.Viewer, r SearchRequest, most int) (*search.Result, error) {
+func (o *Office) upTo(ctx context.Context, x *guarded, v search.Viewer, r SearchRequest, most int) (*search.Result, error) {
 	req := o.request(v, r)
 	req.Limit = min(most, search.MaxLimit)
 	res, err := x.Search(ctx, req)
@@ -120,7 +121,7 @@ func (o *Office) Similar(ctx context.Context, a Actor, r SimilarRequest) (_ *Fou
 	if err != nil {
 		return nil, err
 	}
-	f, err := o.found(ctx, t, a, func(x *search.Index, v search.Viewer) (*search.Result, error) {
+	f, err := o.found(ctx, t, a, func(x *guarded, v search.Viewer) (*search.Result, error) {
 		res, err := x.Similar(ctx, o.similar(v, r))
 		return res, similarError(err, r)
 	})
@@ -160,7 +161,7 @@ func (t *trace) like(r SimilarRequest) *trace {
 }
 
 // found is one question to a fresh index, and what is to be said of the answer.
-func (o *Office) found(ctx context.Context, t *trace, a Actor, ask func(*search.Index, search.Viewer) (*search.Result, error)) (*Found, error) {
+func (o *Office) found(ctx context.Context, t *trace, a Actor, ask func(*guarded, search.Viewer) (*search.Result, error)) (*Found, error) {
 	if err := a.allow(actSearch); err != nil {
 		return nil, err
 	}
@@ -169,11 +170,12 @@ func (o *Office) found(ctx context.Context, t *trace, a Actor, ask func(*search.
 		return nil, err
 	}
 	f := &Found{}
-	fresh, err := o.withFresh(ctx, func(x *search.Index) error {
+	fresh, err := o.withFresh(ctx, a, func(x *guarded) error {
 		f.Result, err = ask(x, viewer)
 		return err
 	})
 	f.StaleErr, f.Stale, f.Notes = fresh.stale, fresh.stale != nil, fresh.notes()
+	f.held = fresh.held != nil
 	if f.Result != nil {
 		t.count(f.Total)
 		if f.Mending {

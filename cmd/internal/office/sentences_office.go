@@ -77,6 +77,7 @@ var officeSentences = map[string]string{
 	"index-failed":        "{path} 没有收入索引：{why}。",
 	"index-stale":         "索引没能收入全部文书，检索结果可能不全。请稍后再检索，或请档案员运行 casefile index rebuild 查看原因。",
 	"index-stale-damaged": "案卷库里有文书的字节变了，没有收入索引，检索结果可能不全。请档案员运行 casefile archive verify 查明。",
+	"index-held":          "索引暂时不能确认文书密级和知悉范围有无变动，结果已逐件与案卷库核对，最多给出 {limit} 件，不作分面统计，也不提示其他说法。",
 	"search-request":      "检索条件超出范围：{detail}。",
 
 	// queries (search/query)
