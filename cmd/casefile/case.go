@@ -111,13 +111,24 @@ func (c *cli) sayCase(x *office.Case) {
 	c.sayPairs([][2]string{{"案号", x.CaseNo}, {"单位", x.Unit}, {"承办人", x.Handler}, {"行业", x.Sector},
 		{"环节", x.Link}, {"层级", x.Level}, {"密级", string(x.Secrecy)}, {"保密至", x.Until}})
 	c.say("")
-	rows := [][]string{{"文书", "状态", "文号", "日期", "题名"}}
-	for _, d := range x.Documents {
-		rows = append(rows, []string{d.ID, office.StateName(d.State), d.Number, d.Date, d.Title})
-	}
-	c.table(rows)
+	c.table(documentRows(x))
 	c.say("")
 	c.sayEvents(x.Events)
+}
+
+// documentRows are the documents of a file, those responsible only where any
+// are known, guesses marked.
+func documentRows(x *office.Case) [][]string {
+	rows, known := [][]string{{"文书", "状态", "文号", "日期", "题名", "责任者"}}, false
+	for _, d := range x.Documents {
+		rows = append(rows, []string{d.ID, office.StateName(d.State) + textState(&d), marked(&d, "number", d.Number),
+			marked(&d, "date", d.Date), marked(&d, "title", d.Title), marked(&d, "unit", d.Responsible)})
+		known = known || d.Responsible != ""
+	}
+	if !known {
+		rows[0] = rows[0][:5]
+	}
+	return rows
 }
 
 // sayPairs writes the pairs that have something to say, on one line.

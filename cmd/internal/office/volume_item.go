@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -50,7 +51,34 @@ func remarks(it archive.Item) string {
 	if it.Nature == archive.NaturePaper {
 		said = append(said, "纸质")
 	}
+	var guessed []string
+	for _, f := range facts(it) {
+		if f.guessed {
+			guessed = append(guessed, f.name)
+		}
+	}
+	if len(guessed) > 0 {
+		said = append(said, strings.Join(guessed, "、")+"为推测")
+	}
 	return strings.Join(said, "、")
+}
+
+// fact is what a catalogue or a slip says of a paper; guessed, when the program
+// took it from the text of an imported one.
+type fact struct {
+	name, value string
+	guessed     bool
+}
+
+// facts of a paper that it has, beside its title.
+func facts(it archive.Item) (all []fact) {
+	for _, f := range [][3]string{{"题名", it.Title, "title"}, {"文号", it.Number, "number"}, {"责任者", it.Responsible, "unit"},
+		{"日期", templates.FormatDate(it.Date.String()), "date"}} {
+		if f[1] != "" {
+			all = append(all, fact{f[0], f[1], slices.Contains(it.Record.Guessed, f[2])})
+		}
+	}
+	return all
 }
 
 func (v *volume) hiddenLeaf(it archive.Item) templates.VolumeLeaf {
@@ -93,9 +121,17 @@ func (v *volume) slipRows(it archive.Item, l archive.Leaf) [][2]string {
 	if name := leafName(l); l.Part.Role != archive.RoleOriginal && l.Nature != archive.NaturePaper {
 		title = "《" + strings.Trim(title, "《》") + "》" + name
 	}
-	rows := [][2]string{{"顺序号", "第" + strconv.Itoa(it.No) + "件"}, {"题名", title}}
-	for _, row := range [][2]string{{"文号", it.Number}, {"责任者", it.Responsible},
-		{"日期", templates.FormatDate(it.Date.String())}, {"档号", it.ArchiveNo}, {"原编号", it.Record.OwnID},
+	rows := [][2]string{{"顺序号", "第" + strconv.Itoa(it.No) + "件"}}
+	for _, f := range facts(it) {
+		if f.name == "题名" {
+			f.value = title
+		}
+		if f.guessed {
+			f.value += "（推测）"
+		}
+		rows = append(rows, [2]string{f.name, f.value})
+	}
+	for _, row := range [][2]string{{"档号", it.ArchiveNo}, {"原编号", it.Record.OwnID},
 		{"原文件名", it.Record.OriginalName}} {
 		if row[1] != "" && (row[0] != "原文件名" || l.Part.Role == archive.RoleOriginal) {
 			rows = append(rows, row)

@@ -92,6 +92,9 @@ func (v *visit) nameDocument(d *office.Document) {
 func papers(d *office.Document) []fileLink {
 	var all []fileLink
 	for _, part := range d.Parts {
+		if part == "text" && d.NoText {
+			continue // a file with nothing in it
+		}
 		name := map[string]string{"pdf": "电子版 PDF", "text": "文本", "values": "填写值（JSON）", "original": "原件"}[part]
 		if name != "" {
 			all = append(all, fileLink{Text: name, To: partAddress(d.ID, part)})

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -200,6 +201,7 @@ var functions = template.FuncMap{
 	"outcome":   office.OutcomeName,
 	"inc":       func(n int) int { return n + 1 },
 	"place":     placeName,
+	"guessed":   slices.Contains[[]string],
 }
 
 func when(t time.Time) string { return t.In(china).Format("2006-01-02 15:04") }

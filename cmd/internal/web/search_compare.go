@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,7 +29,10 @@ type comparePage struct {
 	Excerpts [][][]piece
 }
 
-type compared struct{ ID, Title, To string }
+type compared struct {
+	ID, Title, To string
+	Guessed       bool // its title
+}
 
 type compareRow struct {
 	Name  string
@@ -55,7 +59,7 @@ func (s *Server) compare(v *visit) error {
 			return err
 		}
 		to := hitOf(search.Hit{ID: id}, nil, asked{Query: p.Query}).Link
-		p.Docs = append(p.Docs, compared{id, d.Title, to})
+		p.Docs = append(p.Docs, compared{id, d.Title, to, slices.Contains(d.Guessed, "title")})
 		if err := s.column(v, t, i, len(ids), d); err != nil {
 			return err
 		}
@@ -92,11 +96,14 @@ func (r rows) done() []compareRow {
 		if !slices.ContainsFunc(x.Cells, func(c []string) bool { return len(c) > 0 }) {
 			continue
 		}
-		x.Same = !slices.ContainsFunc(x.Cells, func(c []string) bool { return !slices.Equal(c, x.Cells[0]) })
+		x.Same = !slices.ContainsFunc(x.Cells, func(c []string) bool { return !slices.EqualFunc(c, x.Cells[0], alike) })
 		all = append(all, x)
 	}
 	return all
 }
+
+// alike reports whether two facts say the same, guessed or not.
+func alike(a, b string) bool { return strings.TrimSuffix(a, guess) == strings.TrimSuffix(b, guess) }
 
 // column is what is known of one document.
 func (s *Server) column(v *visit, t *comparing, i, n int, d *office.Document) error {
@@ -106,10 +113,14 @@ func (s *Server) column(v *visit, t *comparing, i, n int, d *office.Document) er
 	}
 	form := d.FormTitle
 	if form == "" {
-		form = "旧卷"
+		form = "旧卷（无文种）"
+	}
+	unit := c.Unit
+	if d.State == "imported" {
+		unit = cmp.Or(marked(d, "unit", d.Responsible), unit) // of the paper, as its hit has it
 	}
 	for _, f := range []struct{ name, text string }{
-		{"文号", d.Number}, {"文种", form}, {"日期", d.Date}, {"单位", c.Unit}, {"行业", c.Sector}, {"环节", c.Link},
+		{"文号", marked(d, "number", d.Number)}, {"文种", form}, {"日期", marked(d, "date", d.Date)}, {"单位", unit}, {"行业", c.Sector}, {"环节", c.Link},
 		{"层级", c.Level}, {"状态", office.StateName(d.State)}, {"密级", string(d.Secrecy)}, {"案卷", caseName(c)}, {"案号", c.CaseNo},
 	} {
 		t.facts.put(f.name, i, n, f.text)
@@ -130,6 +141,17 @@ func (s *Server) column(v *visit, t *comparing, i, n int, d *office.Document) er
 		t.values.put(l.Label, i, n, texts...)
 	}
 	return err
+}
+
+// guess marks a fact that the program only took from the text.
+const guess = "（推测）"
+
+// marked is a fact of a document, marked if it is only guessed.
+func marked(d *office.Document, fact, value string) string {
+	if value != "" && slices.Contains(d.Guessed, fact) {
+		return value + guess
+	}
+	return value
 }
 
 func caseName(c *office.Case) string {
