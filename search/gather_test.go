@@ -68,8 +68,8 @@ func TestEffort(t *testing.T) {
 // on the articles of laws, 99 of 100 have the ten hits that comparing every
 // document gives.
 func TestCandidates(t *testing.T) {
-	if testing.Short() {
-		t.Skip("tens of thousands of documents; not with -short")
+	if testing.Short() || raceEnabled {
+		t.Skip("tens of thousands of documents; not with -short or -race, which takes ten times as long: make eval")
 	}
 	paragraphs := corpus(t, "drcd")
 	var asked []string

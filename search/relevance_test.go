@@ -111,8 +111,8 @@ func like1(t testing.TB, x *Index, r SimilarRequest) *Result {
 // What lawyers and readers marked as the answer to a question comes first as
 // often as is promised. Without -short only: it takes half a minute.
 func TestRelevance(t *testing.T) {
-	if testing.Short() {
-		t.Skip("thousands of questions; not with -short")
+	if testing.Short() || raceEnabled {
+		t.Skip("thousands of questions; not with -short or -race, which takes ten times as long: make eval")
 	}
 	for _, c := range []struct {
 		name, queries, qrels string
