@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"unicode/utf8"
 
+	"casefile/search/query"
 	"casefile/search/records"
 )
 
@@ -77,6 +79,7 @@ func Own(ctx context.Context, dir string, o Options, src Source) (*Index, error)
 			return nil, errors.Join(err, s.close())
 		}
 	}
+	s.healing.Go(s.watch)
 	return &Index{dir: dir, o: o, b: s}, nil
 }
 
@@ -119,7 +122,23 @@ func use[T any](ctx context.Context, x *Index, f func(backend) (T, error)) (T, e
 
 // Search answers a request. Errors in the query are of type *query.Error.
 func (x *Index) Search(ctx context.Context, r Request) (*Result, error) {
+	if err := r.travels(); err != nil {
+		return nil, err
+	}
 	return use(ctx, x, func(b backend) (*Result, error) { return b.search(ctx, r) })
+}
+
+// travels refuses a query that would be another one, or none, at the end of the
+// way to a server: the answer is the same with a server and without.
+func (r Request) travels() error {
+	if len(r.Query) <= query.MaxBytes && utf8.ValidString(r.Query) {
+		return nil
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	_, err := query.Parse(r.Query)
+	return err
 }
 
 // Similar finds documents like a text or like a document of the index, the

@@ -25,7 +25,9 @@ const (
 	pathStatus    = "/v1/status"
 	pathVerify    = "/v1/verify"
 
-	maxRequestBody = 1 << 20
+	// maxRequestBody holds the largest request that is within the limits; what
+	// is beyond them is told by those who check it, not by this.
+	maxRequestBody = 8 << 20
 )
 
 // server is a local index that others are answered from.
