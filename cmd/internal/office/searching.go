@@ -82,25 +82,27 @@ func (o *Office) request(v search.Viewer, r SearchRequest) search.Request {
 
 // upTo asks page by page until it has most of the hits, or all.
 func (o *Office) upTo(ctx context.Context, x *guarded, v search.Viewer, r SearchRequest, most int) (*search.Result, error) {
-	req := o.request(v, r)
-	req.Limit = min(most, search.MaxLimit)
-	res, err := x.Search(ctx, req)
+	res, err := allPages(func(r search.Request) (*search.Result, error) { return x.Search(ctx, r) }, o.request(v, r), most)
+	return res, atCharacter(err, r.Query)
+}
+
+// allPages goes on where a page ends until there is no more: some of the total
+// may be gone by then, and a page may have none that is shown.
+func allPages(ask func(search.Request) (*search.Result, error), r search.Request, most int) (*search.Result, error) {
+	r.Limit = min(most, search.MaxLimit)
+	all, err := ask(r)
 	if err != nil {
-		return nil, atCharacter(err, r.Query)
+		return nil, err
 	}
-	next := res
-	for len(res.Hits) < min(most, res.Total) && len(next.Hits) > 0 {
-		req.Facets, req.After, req.Offset = false, next.Next, 0
-		if req.After == "" {
-			req.Offset = len(res.Hits)
-		}
-		req.Limit = min(most-len(res.Hits), search.MaxLimit)
-		if next, err = x.Search(ctx, req); err != nil {
+	for next := all.Next; next != "" && len(all.Hits) < most; {
+		r.Facets, r.After, r.Offset, r.Limit = false, next, 0, min(most-len(all.Hits), search.MaxLimit)
+		page, err := ask(r)
+		if err != nil {
 			return nil, err
 		}
-		res.Hits = append(res.Hits, next.Hits...)
+		all.Hits, next = append(all.Hits, page.Hits...), page.Next
 	}
-	return res, nil
+	return all, nil
 }
 
 // Similar takes in what was filed since and finds what is like a text or a

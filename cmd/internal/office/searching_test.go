@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"casefile/archive"
+	"casefile/search"
 )
 
 // TestSimilarIsGuarded: what one may not read is neither found nor compared
@@ -79,6 +80,37 @@ func TestOldIndexIsRenewed(t *testing.T) {
 		}
 		if f, err = d.Search(d.ctx, d.who("周某某"), SearchRequest{Query: "监督"}); err != nil || f.Notes != nil {
 			t.Errorf("again: %v, %v", f.Notes, err)
+		}
+	}
+}
+
+// TestAllPages: what went away while pages were read is not made up for by what
+// was read before, and a page of which nothing is shown is not the last.
+func TestAllPages(t *testing.T) {
+	pages := map[string]search.Result{
+		"":  {Total: 9, Hits: []search.Hit{{ID: "1"}, {ID: "2"}}, Next: "a"},
+		"a": {Hits: []search.Hit{}, Next: "b"},
+		"b": {Hits: []search.Hit{{ID: "3"}}, Next: "c"},
+		"c": {Hits: []search.Hit{{ID: "4"}}},
+	}
+	for most, want := range map[int]string{1000: "1234", 4: "1234", 3: "123", 2: "12"} {
+		asked := 0
+		res, err := allPages(func(r search.Request) (*search.Result, error) {
+			if asked++; r.Offset > 0 || r.Limit > most || asked > len(pages) {
+				t.Fatalf("most %d: asked %+v", most, r)
+			}
+			page := pages[r.After]
+			return &page, nil
+		}, search.Request{Query: "线索"}, most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, h := range res.Hits {
+			got += h.ID
+		}
+		if got != want {
+			t.Errorf("most %d: %s, want %s", most, got, want)
 		}
 	}
 }
