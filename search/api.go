@@ -212,7 +212,8 @@ type Hit struct {
 	NoText    bool     `json:"no_text,omitempty"`   // 无文本: found by what is known of it alone
 	// AddedText: the paper came without text, and got it later 后补文本.
 	AddedText bool     `json:"added_text,omitempty"`
-	Why       []Factor `json:"why,omitempty"` // with Request.Explain
+	Wording   []string `json:"wording,omitempty"` // with Request.Wider: the other wordings it came by, when it has not the words themselves
+	Why       []Factor `json:"why,omitempty"`     // with Request.Explain
 }
 
 // Document is what the index takes in of one document.

@@ -45,6 +45,9 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 	if err := f.find(ctx, c); err != nil {
 		return nil, err
 	}
+	if err := f.findLiteral(ctx, o, r, c); err != nil {
+		return nil, err
+	}
 	result := &Result{Query: r.Query, Total: f.total(), Hits: []Hit{}, Facets: map[string][]Count{}}
 	if r.Facets {
 		if result.Facets, err = f.facets(); err != nil {
@@ -58,10 +61,19 @@ func (g *generation) search(ctx context.Context, o Options, r Request) (*Result,
 	if err != nil {
 		return nil, err
 	}
+	other, err := f.reworded(page)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range page {
 		h, err := f.hit(m)
 		if err != nil {
 			return nil, err
+		}
+		if other[m.place] {
+			if h.Wording, err = f.wordingsOf(m, h.Unit); err != nil {
+				return nil, err
+			}
 		}
 		if m.ranked && m.then != m.place {
 			if h.Score, err = f.scoreNow(m); err != nil {
@@ -104,6 +116,9 @@ type matches struct {
 	seg    *segmentView
 	docs   *roaring.Bitmap
 	titled *roaring.Bitmap // those of docs whose head has the grams of a run
+	// literal are those of docs that have the words themselves, where other
+	// wordings are searched for.
+	literal *roaring.Bitmap
 }
 
 func (f *finder) total() (n int) {

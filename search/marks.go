@@ -43,15 +43,11 @@ func (o Options) Marks(text string, r Request) (*Marks, error) {
 // those that touch made one.
 func (p *plan) occurrences(norm []byte) [][2]int {
 	var all [][2]int
-	for _, x := range p.norms() {
-		n := len(x) / 2
-		for at := 0; ; at += n {
-			i := indexUnits(norm[2*at:], x)
-			if i < 0 {
-				break
+	for _, x := range p.runs {
+		for _, n := range x.needles() {
+			for at := n.index(norm, 0); at >= 0; at = n.index(norm, at+len(n.run)) {
+				all = append(all, [2]int{at / 2, (at + len(n.run)) / 2})
 			}
-			at += i / 2
-			all = append(all, [2]int{at, at + n})
 		}
 	}
 	slices.SortFunc(all, func(a, b [2]int) int { return a[0] - b[0] })

@@ -47,7 +47,11 @@ func (o Options) compile(r Request) (*plan, error) {
 
 // plan makes the plan of a query.
 func (o Options) plan(q query.Query, r Request) (*plan, error) {
-	c := compiler{options: o, wider: r.Wider, plan: &plan{notes: q.Notes}}
+	return o.planAs(q, r, compiler{wider: r.Wider})
+}
+
+func (o Options) planAs(q query.Query, r Request, c compiler) (*plan, error) {
+	c.options, c.plan = o, &plan{notes: q.Notes}
 	b := c.node(q.Root, false)
 	if err := query.Join(c.errs); err != nil {
 		return nil, err

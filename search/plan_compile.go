@@ -11,6 +11,10 @@ type compiler struct {
 	options Options
 	wider   bool
 	errs    []*query.Error
+
+	// The run at standsAt stands for another one, as its other wording.
+	stands   bool
+	standsAt int
 }
 
 // branch is what is known of a part of a query: all documents that fulfil it
@@ -154,13 +158,16 @@ func (c *compiler) wordings(x query.Clause) []wording {
 // a word does not exclude others for it.
 func (c *compiler) run(x query.Clause, norm []byte, not bool) branch {
 	b := contains(norm, anywhere)
-	if not {
+	switch {
+	case not:
 		return c.opposite(b, true)
+	case c.stands && c.standsAt == x.Pos:
+		b = wording{norm: norm}.needle().branch(anywhere)
 	}
 	r := run{norm: norm, text: x.Value, pos: x.Pos, others: c.wordings(x)}
 	all := []branch{b}
 	for _, w := range r.others {
-		all = append(all, contains(w.norm, anywhere))
+		all = append(all, w.needle().branch(anywhere))
 	}
 	c.runs = append(c.runs, r)
 	if len(all) == 1 {

@@ -108,7 +108,10 @@ func (c condAll) about() string {
 }
 
 // A run in normal form has no line feed, so that no two keys run together.
-func (c condRun) about() string  { return string('0'+rune(c.in)) + string(c.needle.run) + "\n\x00" }
+// A wording differs from the run itself where there are longer terms.
+func (c condRun) about() string {
+	return string('0'+rune(c.in)+4*rune(min(len(c.needle.apart), 1))) + string(c.needle.run) + "\n\x00"
+}
 func (condAny) about() string    { return "" }
 func (condNot) about() string    { return "" }
 func (condKnown) about() string  { return "" }
@@ -134,10 +137,13 @@ func (c condAny) cond() cond {
 // contains is the branch of a run: the grams that spare most documents the
 // comparison, and the comparison unless they are enough.
 func contains(norm []byte, in part) branch {
-	grams, enough := zh.Cover(norm)
+	return newNeedle(norm).branch(in)
+}
+
+func (n needle) branch(in part) branch {
+	grams, enough := zh.Cover(n.run)
 	b := branch{may: gramSets(in, grams)}
-	if !enough || in != anywhere {
-		n := newNeedle(norm)
+	if !enough || in != anywhere || len(n.apart) > 0 {
 		b.left = condRun{&n, in}
 	}
 	return b

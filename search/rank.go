@@ -127,9 +127,9 @@ func (f *finder) ranking() *ranking {
 	k := &ranking{stats: f.stats}
 	for i, x := range f.plan.runs {
 		t := rankTerm{text: x.text, docs: f.stats.Runs[i], idf: idf(f.stats.Runs[i], max(f.stats.Docs, f.stats.Runs[i]))}
-		for _, norm := range x.norms() {
-			t.needles = append(t.needles, newNeedle(norm))
-			t.units = append(t.units, len(norm)/2)
+		t.needles = x.needles()
+		for _, n := range t.needles {
+			t.units = append(t.units, len(n.run)/2)
 		}
 		if len(f.plan.runs) > 1 {
 			t.room = maxPositions

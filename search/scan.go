@@ -14,6 +14,7 @@ type needle struct {
 	at    int    // of the rarest byte, or unit, in run
 	rare  byte   // the rarest byte
 	lanes uint64 // the rarest unit, four times; 0 to look for rare
+	apart []apart
 }
 
 // frequentByte is the frequency from which on four units at a time are faster.
@@ -63,7 +64,7 @@ func (n *needle) index(s []byte, from int) int {
 			break
 		}
 		i += k
-		if at := i - n.at; at&1 == 0 && string(s[at:at+len(n.run)]) == string(n.run) {
+		if at := i - n.at; at&1 == 0 && string(s[at:at+len(n.run)]) == string(n.run) && !n.isPart(s, at) {
 			return at
 		}
 	}
@@ -73,7 +74,7 @@ func (n *needle) index(s []byte, from int) int {
 // count counts the occurrences in s, from the byte offset from on, that do not
 // overlap.
 func (n *needle) count(s []byte, from int) (count int) {
-	if n.lanes != 0 && len(n.run) == 2 {
+	if n.lanes != 0 && len(n.run) == 2 && len(n.apart) == 0 {
 		return countUnit(s[min(from, len(s)):], n.lanes)
 	}
 	for {

@@ -63,16 +63,13 @@ func (f *finder) places(norm []byte) [][2]int {
 		return f.marked(norm)
 	}
 	var all [][2]int
-	for _, x := range f.plan.norms() {
-		n := len(x) / 2
-		for at, k := 0, 0; k < maxPlaces; k++ {
-			i := indexUnits(norm[2*at:], x)
-			if i < 0 {
-				break
+	for _, x := range f.plan.runs {
+		for _, n := range x.needles() {
+			at := n.index(norm, 0)
+			for k := 0; k < maxPlaces && at >= 0; k++ {
+				all = append(all, [2]int{at / 2, (at + len(n.run)) / 2})
+				at = n.index(norm, at+len(n.run))
 			}
-			at += i / 2
-			all = append(all, [2]int{at, at + n})
-			at += n
 		}
 	}
 	slices.SortFunc(all, func(a, b [2]int) int { return a[0] - b[0] })

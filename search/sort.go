@@ -282,9 +282,9 @@ func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *m
 	for i := range list {
 		list[i].ranked = true
 	}
-	list = sorted(list, best)
+	list = sorted(list, f.best())
 	if from != nil {
-		list = slices.DeleteFunc(list, func(m match) bool { return best(from, &m) >= 0 })
+		list = slices.DeleteFunc(list, func(m match) bool { return f.best()(from, &m) >= 0 })
 	}
 	f.worst = to
 	return list, to, nil

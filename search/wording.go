@@ -84,7 +84,7 @@ func (o Options) wordings(text string) []Wording {
 	run := zh.String(text)
 	var out []Wording
 	add := func(is, other, why, since string) {
-		if is == other || !strings.Contains(run, is) || len(out) == maxWordings {
+		if is == other || !stands(run, is) || len(out) == maxWordings {
 			return
 		}
 		w := Wording{Run: text, Other: strings.ReplaceAll(run, is, other), Why: why, Since: since}
@@ -165,7 +165,8 @@ func (f *finder) more(ctx context.Context, o Options, r Request, c *scope, x run
 	if err != nil {
 		return 0, false, err
 	}
-	p, err := o.plan(query.Query{Root: reworded(q.Root, x.pos, w.Other)}, Request{Viewer: r.Viewer, Today: r.Today, Restrict: r.Restrict})
+	p, err := o.planAs(query.Query{Root: reworded(q.Root, x.pos, w.Other)}, Request{Viewer: r.Viewer, Today: r.Today, Restrict: r.Restrict},
+		compiler{stands: true, standsAt: x.pos})
 	if err != nil {
 		return 0, false, err
 	}

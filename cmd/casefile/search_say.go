@@ -55,12 +55,21 @@ func (c *cli) sayHits(hits []search.Hit, saved *office.SavedRun) {
 		if h.Page > 0 {
 			page = "第 " + itoa(h.Page) + " 页"
 		}
-		c.say("    %s", spaced(h.ID, page, h.Date, h.Secrecy, office.Unsure(h)))
+		c.say("    %s", spaced(h.ID, page, h.Date, h.Secrecy, office.Unsure(h), byWording(h)))
 		if h.Snippet != "" {
 			c.say("    %s", h.Snippet)
 		}
 		c.sayWhy(h)
 	}
+}
+
+// byWording says which other wording a hit came by, when it has not the words
+// themselves.
+func byWording(h search.Hit) string {
+	if len(h.Wording) == 0 {
+		return ""
+	}
+	return "含另一说法“" + strings.Join(h.Wording, "”“") + "”"
 }
 
 // sayWhy is the small table of what a hit's score is made of.
