@@ -148,6 +148,9 @@ func (g *generation) open(ctx context.Context, write bool) (err error) {
 	if err := have.reaches(known); err != nil {
 		return err
 	}
+	if err := g.terms.check(ctx, false); err != nil {
+		return err
+	}
 	if g.texts, err = openTexts(g.file("texts"), max(have.texts, known.texts), write); err != nil || !write {
 		return err
 	}

@@ -44,7 +44,9 @@ func (g *generation) verify(ctx context.Context, src Source, now func() time.Tim
 	if err := v.load(snap); err != nil {
 		return nil, err
 	}
-	v.checkSegments()
+	if err := errors.Join(v.checkSegments(ctx, snap), v.checkRecords(ctx)); err != nil {
+		return nil, err
+	}
 	err = v.compare(ctx, src)
 	v.report.TookMS = float64(now().Sub(start).Microseconds()) / 1000
 	return v.report, err
@@ -60,6 +62,16 @@ func (v *verifier) wrong(id string, what WrongKind, err error) {
 		w.Err = err.Error()
 	}
 	v.report.Wrong = append(v.report.Wrong, w)
+}
+
+// checkRecords has the lists hold themselves against their own order.
+func (v *verifier) checkRecords(ctx context.Context) error {
+	err := v.g.recs.Check(ctx)
+	if records.IsDamage(err) {
+		v.wrong("", WrongDamaged, err)
+		return nil
+	}
+	return err
 }
 
 // load lists the documents of the term index.
@@ -130,12 +142,15 @@ func (v *verifier) file(ctx context.Context, src Source, id string, used *roarin
 	if err != nil {
 		return err
 	}
-	seq, err := v.g.recs.FileSeq(ctx, id)
+	row, _, err := v.g.recs.File(ctx, id)
 	if err != nil {
 		return err
 	}
-	if f.Seq != seq {
+	switch want := toFileRow(f); {
+	case f.Seq != row.Seq:
 		v.wrong(id, WrongBehind, nil)
+	case row.FileRow != want.FileRow || !row.Access.Equal(want.Access):
+		v.wrong(id, WrongText, errors.New("its row in the lists"))
 	}
 	for _, r := range rows {
 		if i, ok := v.find(r.At); ok {

@@ -1,16 +1,11 @@
 package search
 
 import (
-	"encoding/binary"
-	"errors"
+	"context"
 	"fmt"
-	"hash/crc32"
-	"os"
-	"path/filepath"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // verifySegment remembers postings that were asked for.
@@ -25,43 +20,13 @@ const (
 )
 
 // checkSegments holds each segment's file against the checksum it ends in.
-func (v *verifier) checkSegments() {
-	for _, s := range v.segs {
-		p, ok := s.seg.Segment().(segment.PersistedSegment)
-		if !ok {
-			continue
-		}
-		err := checkSum(p.Path())
-		if err != nil && !errors.Is(err, os.ErrNotExist) { // merged just now
+func (v *verifier) checkSegments(ctx context.Context, snap *snapshot) error {
+	for _, f := range snap.files() {
+		if err := f.check(ctx); ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
 			v.wrong("", WrongDamaged, err)
 		}
-	}
-}
-
-func checkSum(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	var sum, kept uint32
-	buf := make([]byte, 1<<20)
-	for left := info.Size() - 4; left > 0; {
-		n, err := f.Read(buf[:min(left, int64(len(buf)))])
-		if err != nil {
-			return err
-		}
-		sum, left = crc32.Update(sum, crc32.IEEETable, buf[:n]), left-int64(n)
-	}
-	if err := binary.Read(f, binary.BigEndian, &kept); err != nil {
-		return err
-	}
-	if sum != kept {
-		return fmt.Errorf("%w: the checksum of %s does not match", ErrDamaged, filepath.Base(path))
 	}
 	return nil
 }

@@ -105,6 +105,29 @@ func TestVerifyWrong(t *testing.T) {
 	}
 }
 
+// A page of the lists that has gone is found by what the file says of itself.
+func TestVerifyRecords(t *testing.T) {
+	m, dir := filled(600), t.TempDir()
+	x := openIndex(t, dir)
+	defer x.Close()
+	syncAll(t, x, m)
+	f, err := os.OpenFile(filepath.Join(dir, "1", "records.db"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err == nil {
+		_, err = f.WriteAt(make([]byte, 4096), info.Size()-4096)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := x.Verify(t.Context(), m); !errors.Is(err, ErrDamaged) && (err != nil || len(got.Wrong) == 0) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 // A bit that has changed in a segment is found by the segment's checksum.
 func TestVerifySegment(t *testing.T) {
 	m, dir := filled(600), t.TempDir()

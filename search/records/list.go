@@ -158,13 +158,32 @@ func (d *DB) whole(ctx context.Context, cond, value string) (map[string]Document
 		err := s.Scan(&r.ID, &r.Case, &r.CaseNo, &r.Number, &r.Title, &r.Form, &r.Date, &r.State, &r.Unit,
 			&r.Access.Secrecy, &r.Rank, &r.Until, &names, &r.Seq, &r.At, &r.Bytes)
 		if err == nil && names != "" {
-			err = json.Unmarshal([]byte(names), &r.Audience)
+			if err = json.Unmarshal([]byte(names), &r.Audience); err != nil {
+				err = fmt.Errorf("%w: audience: %v", errDamage, err)
+			}
 		}
 		r.DocumentRow.Secrecy = r.Access.Secrecy
 		all[r.ID] = r
 		return err
 	})
 	return all, err
+}
+
+// File is the whole row of one file, if there is one.
+func (d *DB) File(ctx context.Context, id string) (f File, ok bool, err error) {
+	err = d.each(ctx, "SELECT * FROM files WHERE id = ?", []any{id}, func(s *sql.Rows) error {
+		ok = true
+		var names string
+		err := s.Scan(&f.ID, &f.Kind, &f.CaseNo, &f.Title, &f.Unit, &f.State, &f.Opened,
+			&f.Access.Secrecy, &f.Rank, &f.Until, &names, &f.Seq)
+		if err == nil && names != "" {
+			if err = json.Unmarshal([]byte(names), &f.Audience); err != nil {
+				err = fmt.Errorf("%w: audience: %v", errDamage, err)
+			}
+		}
+		return err
+	})
+	return f, ok, err
 }
 
 // FileIDs are the ids of all files.

@@ -41,7 +41,10 @@ CREATE INDEX documents_state ON documents (state);
 `
 
 // DB is an open file of records. It is safe for concurrent use.
-type DB struct{ sql *sql.DB }
+type DB struct {
+	path string
+	sql  *sql.DB
+}
 
 // Create makes a new file with empty tables.
 func Create(ctx context.Context, path string) (*DB, error) {
@@ -76,12 +79,34 @@ func open(path, mode string) (*DB, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(4)
-	return &DB{db}, nil
+	return &DB{path, db}, nil
+}
+
+// errDamage is of what can be read and is not what it should be.
+var errDamage = errors.New("the records are damaged")
+
+// Check goes through the whole file: its pages, the order of the tables, and
+// that each index has what its table has. It reads what is on the disk now,
+// some 100 MB a second. An error that IsDamage tells what is wrong.
+func (d *DB) Check(ctx context.Context) error {
+	fresh, err := Open(d.path, true) // d has read some of it long ago
+	if err != nil {
+		return err
+	}
+	defer fresh.Close()
+	said, err := one[string](ctx, fresh, "PRAGMA integrity_check(1)")
+	if err == nil && said != "ok" {
+		err = fmt.Errorf("%w: %s", errDamage, said)
+	}
+	return err
 }
 
 // IsDamage reports whether an error says that the file is not what it should
 // be.
 func IsDamage(err error) bool {
+	if errors.Is(err, errDamage) {
+		return true
+	}
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return false
