@@ -16,13 +16,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"casefile/archive"
-	"casefile/search/ingest"
 )
 
 // stream is a file as it is uploaded.
@@ -276,47 +274,25 @@ func TestFlowWeighs(t *testing.T) {
 
 // TestImportWeighs: so do papers, whose text is a hundred times their file.
 func TestImportWeighs(t *testing.T) {
-	p := incoming{paper: ingest.Paper{Original: make([]byte, 3), Text: "文", Map: []byte("[]")}}
-	if p.weight() != 8 {
-		t.Errorf("a paper weighs %d", p.weight())
-	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	w, err := z.Create("word/document.xml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Repeat("线索", 1<<20)
+	text := strings.Repeat("线索", 50_000) + "\n"
 	fmt.Fprintf(w, `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>`, text)
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
+	f := stream("旧件.docx", b.String())
 	im := &importing{o: &Office{}, report: &ImportReport{}}
-	var all []source
-	for i := range 40 {
-		f := stream(fmt.Sprintf("%d.docx", i), b.String())
-		all = append(all, source{name: f.Name, size: f.Size, open: f.Open})
-	}
-	var begun atomic.Int64
-	counted := func(yield func(task[*incoming]) bool) {
-		for t := range im.tasks(all) {
-			run := t.run
-			t.run = func(ctx context.Context) *incoming { begun.Add(1); return run(ctx) }
-			if !yield(t) {
-				return
-			}
+	for task := range im.tasks([]source{{name: f.Name, size: f.Size, open: f.Open}}) {
+		p := task.run(t.Context())
+		p.paper.Map = []byte("[]")
+		if want := int64(b.Len() + len(text) + 2); p.err != nil || p.weight() != want || task.bytes > want/100 {
+			t.Errorf("a task of %d bytes made %d, want %d, %v", task.bytes, p.weight(), want, p.err)
 		}
-	}
-	taken := int64(0)
-	for p := range inOrder(t.Context(), iter.Seq[task[*incoming]](counted), (*incoming).weight) {
-		if p.err != nil || len(p.paper.Text) < len(text) {
-			t.Fatalf("%d bytes of text, %v", len(p.paper.Text), p.err)
-		}
-		time.Sleep(5 * time.Millisecond) // filing takes its time
-		if ahead := begun.Load() - taken; ahead*int64(len(text)) > underWayBytes+int64(len(text)*(1+runtime.GOMAXPROCS(0))) {
-			t.Fatalf("%d papers of %d MB are read ahead", ahead, len(text)>>20)
-		}
-		taken++
 	}
 }
 
