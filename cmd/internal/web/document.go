@@ -29,6 +29,7 @@ type documentPage struct {
 	Trouble  []pointed  // why a draft has no pages
 	Mendable bool       // by changing the draft
 	Papers   []fileLink
+	Back     string // to the list it was opened from
 	acts
 }
 
@@ -60,7 +61,7 @@ func (s *Server) showDocument(v *visit, status int, errs []office.Message) error
 	}
 	v.nameDocument(doc)
 	p := &documentPage{base: s.base(v, "cases", doc.Title), Doc: doc, Steps: c.strip(), Stations: c.stations(),
-		Papers: papers(doc)}
+		Papers: papers(doc), Back: v.back()}
 	if p.Errors = errs; errs != nil {
 		p.Notice = ""
 	}

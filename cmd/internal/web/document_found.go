@@ -36,13 +36,14 @@ const listedPlaces = 100
 // askedHere is what the address of a document says of a query.
 type askedHere struct {
 	doc, query  string
+	list        string // the hits it was opened from
 	wider       bool
 	page, place int
 }
 
 func (v *visit) askedHere() askedHere {
 	number := func(name string) int { n, _ := strconv.Atoi(v.query(name)); return max(n, 0) }
-	return askedHere{v.doc(), v.query("q"), v.query("wider") != "", number("page"), number("place")}
+	return askedHere{v.doc(), v.query("q"), v.handed(), v.query("wider") != "", number("page"), number("place")}
 }
 
 func (a askedHere) request() office.HitsRequest {
@@ -63,7 +64,29 @@ func (a askedHere) values(place int) url.Values {
 
 // at is the address of the document at a place, the best for 0.
 func (a askedHere) at(place int) string {
-	return "/doc/" + a.doc + "?" + a.values(place).Encode() + "#hit"
+	q := a.values(place)
+	a.handOn(q)
+	return "/doc/" + a.doc + "?" + q.Encode() + "#hit"
+}
+
+// plain is the address of the document without marks, of a PDF at a page.
+func (a askedHere) plain(page int) string {
+	q := url.Values{}
+	if page > 0 {
+		q.Set("view", "pdf")
+		q.Set("page", strconv.Itoa(page))
+	}
+	if a.handOn(q); len(q) == 0 {
+		return "/doc/" + a.doc
+	}
+	return "/doc/" + a.doc + "?" + q.Encode()
+}
+
+// handOn puts the list among the parameters of another view of the document.
+func (a askedHere) handOn(q url.Values) {
+	if a.list != "" {
+		q.Set("list", a.list)
+	}
 }
 
 // found looks for the query in the document; nil when none was asked. A query
@@ -109,7 +132,7 @@ func onPage(h *office.Hits, page int) int {
 }
 
 func foundIn(a askedHere, h *office.Hits) *foundHere {
-	f := &foundHere{Query: a.query, Total: h.Total, Plain: "/doc/" + a.doc}
+	f := &foundHere{Query: a.query, Total: h.Total, Plain: a.plain(0)}
 	if h.Main < 0 {
 		return f
 	}
@@ -122,7 +145,7 @@ func foundIn(a askedHere, h *office.Hits) *foundHere {
 	}
 	f.Main = to(h.Main)
 	if f.Main.Page > 0 {
-		f.Plain += "?view=pdf&page=" + strconv.Itoa(f.Main.Page)
+		f.Plain = a.plain(f.Main.Page)
 	}
 	if h.Main > 0 {
 		f.Before = a.at(h.Main)

@@ -41,7 +41,7 @@ func TestDocumentFound(t *testing.T) {
 
 	a := v.get(inquiry+asking("購房款"), http.StatusOK)
 	a.wants(t, "共 <b>1</b> 处", "第 1 处在第 1 页", `src="`+inquiry+`/marked.pdf?place=1&amp;q=`+url.QueryEscape("購房款")+`#page=1&amp;view=FitH,`,
-		"<mark>购房款</mark>", "原样显示", `href="`+inquiry+`?view=pdf&amp;page=1"`, `value="購房款"`)
+		"<mark>购房款</mark>", "原样显示", `href="`+inquiry+`?page=1&amp;view=pdf"`, `value="購房款"`)
 	marked := v.get(inquiry+"/marked.pdf"+asking("購房款"), http.StatusOK)
 	if !strings.HasPrefix(marked.body, pdf.body) || len(marked.body) == len(pdf.body) || marked.header.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the marked copy is no copy: %v", marked.header)

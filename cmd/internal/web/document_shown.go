@@ -57,8 +57,10 @@ func (p *documentPage) issued(v *visit, at string, hits *office.Hits) {
 	onPaper := scan != "" && (v.query("view") == "scan" || v.query("view") != "pdf" && v.query("page") == "" && v.query("q") == "")
 	if scan != "" {
 		paper, electronic := at, at+"?view=pdf"
-		if p.Found != nil {
+		if p.Found != nil || v.handed() != "" {
 			paper, electronic = at+"?"+v.viewed("scan").Encode(), at+"?"+v.viewed("pdf").Encode()
+		}
+		if p.Found != nil {
 			p.Found.Notes = append(p.Found.Notes, "检索处标在电子版上，盖章件原样显示。")
 		}
 		p.Views = []view{{"正本（盖章件）", paper, onPaper}, {"电子版", electronic, !onPaper}}
@@ -165,5 +167,6 @@ func (v *visit) viewed(view string) url.Values {
 			q.Set(name, s)
 		}
 	}
+	v.askedHere().handOn(q)
 	return q
 }

@@ -48,6 +48,7 @@ func textOf(v *visit, text string, h *office.Hits) *textShown {
 					q.Set(name, s)
 				}
 			}
+			v.askedHere().handOn(q)
 			t.Sections = append(t.Sections, link{Text: fmt.Sprint(i + 1), To: "/doc/" + v.doc() + "?" + q.Encode(), On: i+1 == t.Section})
 		}
 	}

@@ -31,6 +31,7 @@ type searchPage struct {
 	Why      link     // the switch that explains scores
 	Pages    pager
 	CSV      string
+	List     string // what a page opened from this one takes along
 	Keep     []kept // what a new query keeps
 	DateKeep []kept // what a new span of dates keeps
 	Saveable []kept
@@ -86,6 +87,7 @@ func (p *searchPage) fill(found *office.Found, names names) {
 	p.Why = link{Text: "排序依据", To: a.with(func(b *asked) { b.Why = !b.Why }), On: a.Why}
 	p.Pages = a.pager(found)
 	p.CSV = "/search.csv?" + a.values().Encode()
+	p.List = a.list()
 	p.Saveable, p.SaveName = a.keeps("why"), short(a.Query, 30)
 	p.From = (a.number()-1)*perPage + 1
 	p.To = p.From + len(found.Hits) - 1

@@ -12,15 +12,29 @@ import (
 // key strikes a key, once the page has its script.
 func (b *browser) key(k string) {
 	b.t.Helper()
-	ask[bool](b, `new Promise(done => document.readyState == "complete" ? done(true) : addEventListener("load", () => done(true)))`)
+	b.complete()
 	b.do(chromedp.KeyEvent(k))
+}
+
+// complete waits until all of the page is there.
+func (b *browser) complete() {
+	b.t.Helper()
+	ask[bool](b, `new Promise(done => document.readyState == "complete" ? done(true) : addEventListener("load", () => done(true)))`)
 }
 
 // follow follows the first link with a text and waits for the page behind it.
 func (b *browser) follow(text, then string) {
 	b.t.Helper()
+	b.leave(chromedp.Click(`//main//a[contains(normalize-space(.), "`+text+`")]`), then)
+}
+
+// leave takes a step that leads to another page and waits for all of that page,
+// which may look like this one.
+func (b *browser) leave(step chromedp.Action[chromedp.Void], then string) {
+	b.t.Helper()
 	ask[bool](b, `document.body.classList.add("left") === undefined`)
-	b.do(chromedp.Click(`//main//a[contains(normalize-space(.), "`+text+`")]`), chromedp.WaitVisible(chromedp.CSS("body:not(.left) "+then)))
+	b.do(step, chromedp.WaitVisible(chromedp.CSS("body:not(.left) "+then)))
+	b.complete()
 }
 
 // A reviewer's day: search, narrow, order, other wordings, the place on its
@@ -58,7 +72,7 @@ func TestBrowserSearch(t *testing.T) {
 		t.Errorf("the focus is on %q", id)
 	}
 	b.typeIn("#q", "招标文件由谁审定")
-	b.do(chromedp.Submit(chromedp.CSS("#q")), chromedp.WaitVisible(chromedp.CSS(".glimpse")))
+	b.leave(chromedp.Submit(chromedp.CSS("#q")), ".glimpse")
 	b.press(".glimpse summary")
 	width := ask[int](b, `(async () => { const i = document.querySelector(".glimpse img"); await i.decode(); return i.naturalWidth })()`)
 	if width < 100 {

@@ -23,6 +23,7 @@ const (
 // what each says of what was sought.
 type comparePage struct {
 	base
+	Back     string // to the list they were chosen from
 	Docs     []compared
 	Facts    []compareRow
 	Values   []compareRow
@@ -41,7 +42,7 @@ type compareRow struct {
 }
 
 func (s *Server) compare(v *visit) error {
-	p := &comparePage{base: s.base(v, "search", "比对文书")}
+	p := &comparePage{base: s.base(v, "search", "比对文书"), Back: cmp.Or(v.back(), "/search")}
 	if p.Query = v.query("q"); p.Query != "" {
 		if _, err := query.Parse(p.Query); err != nil {
 			p.Query = "" // the documents can be compared all the same
@@ -53,12 +54,16 @@ func (s *Server) compare(v *visit) error {
 		return s.show(v, http.StatusUnprocessableEntity, "compare", p)
 	}
 	t := &comparing{}
+	from, ok := v.listed()
+	if !ok || p.Query == "" {
+		from = asked{Query: p.Query}
+	}
 	for i, id := range ids {
 		d, err := s.office.Show(v.r.Context(), v.actor, id)
 		if err != nil {
 			return err
 		}
-		to := hitOf(search.Hit{ID: id}, nil, asked{Query: p.Query}).Link
+		to := hitOf(search.Hit{ID: id}, nil, from).Link
 		p.Docs = append(p.Docs, compared{id, d.Title, to, slices.Contains(d.Guessed, "title")})
 		if err := s.column(v, t, i, len(ids), d); err != nil {
 			return err

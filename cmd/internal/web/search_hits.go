@@ -64,6 +64,9 @@ func hitOf(h search.Hit, names names, a asked) hit {
 			x.PDF = at + "/original#page=" + page
 		}
 	}
+	if list := a.list(); list != "" {
+		q.Set("list", list)
+	}
 	if x.Link = at; len(q) > 0 {
 		x.Link += "?" + q.Encode()
 	}

@@ -254,7 +254,7 @@ func TestNoHit(t *testing.T) {
 func TestWordings(t *testing.T) {
 	p := newPlace(t, "")
 	p.past([4]string{"p-1", "规定", "2010-01-01", "采取两规措施。"}, [4]string{"p-2", "办法", "2019-01-01", "采取留置措施。"},
-		[4]string{"p-3", "意见", "2019-02-01", "留置场所。"})
+		[4]string{"p-3", "意见", "2019-02-01", "留置期间。"})
 	v := p.visitor("")
 	a := v.get(find("两规"), http.StatusOK).wants(t, "共 <b>1</b> 件", "另有其他说法", "<b>留置</b>", "（新称）", "另有 2 件", `aria-checked="false"`)
 	a = v.get(a.link(t, "连同其他说法"), http.StatusOK).wants(t, "共 <b>3</b> 件", "已连同其他说法一起检索", `aria-checked="true"`, "wider=1", "<mark>留置</mark>")

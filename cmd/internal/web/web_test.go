@@ -236,7 +236,7 @@ func TestWholeWay(t *testing.T) {
 	issuer.post(doc+"/step/nonsense", url.Values{}, http.StatusNotFound)
 
 	a = approver.get("/search?q="+url.QueryEscape("購房款"), http.StatusOK)
-	a.wants(t, "共 <b>1</b> 件", "<mark>购房款</mark>", doc+"?page=1", doc+"/document.pdf#page=1", "form=inquiry-letter")
+	a.wants(t, "共 <b>1</b> 件", "<mark>购房款</mark>", doc+"?list=q%3D", "page=1&amp;q=", doc+"/document.pdf#page=1", "form=inquiry-letter")
 	approver.get(doc+"?page=1", http.StatusOK).wants(t, "document.pdf#page=1")
 	a = approver.get(doc+"/document.pdf", http.StatusOK)
 	if want := `inline; filename="c-1_0001-inquiry-letter.pdf"`; !strings.HasPrefix(a.header.Get("Content-Disposition"), want) {
