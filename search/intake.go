@@ -23,6 +23,7 @@ type intake struct {
 	docs   []Document
 	closed []records.Document // rows of what is taken out of search, see shut
 	gone   []docKey           // of these, what the terms have
+	erase  []int64            // places of texts that are of no document after the round
 	files  []records.File
 	bytes  int
 }
@@ -90,6 +91,11 @@ func (in *intake) shut(ctx context.Context, d Document) error {
 			return err
 		}
 		in.gone = append(in.gone, rec.key)
+		places, err := in.g.texts.records(rec)
+		if err != nil {
+			return err
+		}
+		in.erase = append(in.erase, places...)
 	}
 	if !d.Searchable && was.At < 0 {
 		now.Audience = []string{noOne} // of a draft it is not known: a version may be more secret than its document
@@ -122,6 +128,9 @@ func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error
 	if err != nil {
 		return err
 	}
+	if len(in.erase) > 0 {
+		in.erase = append(in.erase, in.g.texts.gone...)
+	}
 	in.g.failed.Store(true)
 	old = append(old, in.gone...)
 	last, err = in.g.write(last, in.docs, rows, old)
@@ -129,7 +138,7 @@ func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error
 		return fmt.Errorf("write the index: %w", err)
 	}
 	err = in.g.recs.Update(ctx, func(tx *records.Tx) error {
-		errs := []error{in.g.setRound(tx, last)}
+		errs := []error{in.g.setRound(tx, last), in.g.noteErase(tx, in.erase)}
 		for _, r := range append(rows, in.closed...) {
 			errs = append(errs, tx.PutDocument(r))
 		}
@@ -145,11 +154,16 @@ func (in *intake) flush(ctx context.Context, also func(*records.Tx) error) error
 		return err
 	}
 	in.g.failed.Store(false)
+	if len(in.erase) > 0 {
+		if err := in.g.erase(ctx); err != nil {
+			return err
+		}
+	}
 	in.report.Documents += len(in.docs)
 	in.report.Bytes += int64(in.bytes)
 	clear(in.docs) // lets the texts go
 	in.docs, in.files, in.bytes = in.docs[:0], nil, 0
-	in.closed, in.gone = nil, nil
+	in.closed, in.gone, in.erase = nil, nil, nil
 	in.tell(false)
 	return nil
 }
@@ -173,6 +187,13 @@ func (in *intake) rows(ctx context.Context) (rows []records.Document, old []docK
 			}
 			old = append(old, rec.key)
 			in.docs[i].born, in.docs[i].before = rec.key.born, at
+			if !d.Searchable {
+				places, err := in.g.texts.records(rec)
+				if err != nil {
+					return nil, nil, err
+				}
+				in.erase = append(in.erase, places...)
+			}
 		}
 		rows[i] = toDocumentRow(d)
 	}

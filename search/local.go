@@ -113,6 +113,11 @@ func (l *local) openAlone(ctx context.Context) error {
 	}
 	if n > 0 {
 		g, err := openGeneration(ctx, l.dir, n, true)
+		if err == nil {
+			if err = g.erase(ctx); err != nil {
+				return errors.Join(err, g.close())
+			}
+		}
 		l.gen = hold(g)
 		return err
 	}
@@ -157,7 +162,10 @@ func (l *local) write(ctx context.Context) error {
 
 func (l *local) search(ctx context.Context, r Request) (*Result, error) {
 	start := l.o.now()
-	res, err := read(l, func(g *generation) (*Result, error) { return g.search(ctx, l.o, r) })
+	res, err := read(l, func(g *generation) (*Result, error) {
+		defer g.texts.readers.enter()()
+		return g.search(ctx, l.o, r)
+	})
 	if err == nil {
 		res.TookMS = float64(l.o.now().Sub(start).Microseconds()) / 1000
 	}
@@ -166,7 +174,10 @@ func (l *local) search(ctx context.Context, r Request) (*Result, error) {
 
 func (l *local) similar(ctx context.Context, r SimilarRequest) (*Result, error) {
 	start := l.o.now()
-	res, err := read(l, func(g *generation) (*Result, error) { return g.similar(ctx, l.o, r) })
+	res, err := read(l, func(g *generation) (*Result, error) {
+		defer g.texts.readers.enter()()
+		return g.similar(ctx, l.o, r)
+	})
 	if err == nil {
 		res.TookMS = float64(l.o.now().Sub(start).Microseconds()) / 1000
 	}

@@ -104,6 +104,9 @@ func (g *generation) take(ctx context.Context, src Source, o Options, so Progres
 	if err := g.checkArchive(ctx, src); err != nil {
 		return nil, err
 	}
+	if err := g.erase(ctx); err != nil { // what an interruption has left
+		return nil, err
+	}
 	in.tell(false)
 	day := ""
 	for n, err := range g.pending(ctx, src, &day) {

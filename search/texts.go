@@ -32,7 +32,8 @@ import (
 //	    edits of the text
 //	    meta: JSON of meta
 //
-// in little endian; lengths are bytes. A record never changes. Where it lies
+// in little endian; lengths are bytes. A record never changes, until it is of
+// no document any more and all after its head becomes zeros, see erase. Where it lies
 // and how long its sections are is in the document's id in the term index, see
 // docKey: what verifies a candidate is found without a lookup. The file is
 // mapped, so that candidates are compared where they lie.
@@ -145,6 +146,9 @@ type texts struct {
 	f    *os.File
 	view atomic.Pointer[[]byte] // what is written, mapped
 	sure proven                 // records whose checksums hold
+
+	readers readers
+	gone    []int64 // places of what was removed and is not erased yet
 
 	mu   sync.Mutex // of append and close
 	maps [][]byte   // all mappings ever made; the last one is in use

@@ -53,6 +53,10 @@ func (d *DB) Update(ctx context.Context, do func(*Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("change records: %w", err)
 	}
+	// What a change takes away is overwritten, not only given up.
+	if _, err := tx.ExecContext(ctx, "PRAGMA secure_delete = ON"); err != nil {
+		return errors.Join(fmt.Errorf("change records: %w", err), tx.Rollback())
+	}
 	t := &Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}}
 	if err := errors.Join(do(t), t.count()); err != nil {
 		_ = tx.Rollback() // err is the one to tell
