@@ -155,11 +155,12 @@ func (s *sameness) isThere(im *importing, p *incoming) bool {
 
 // filed notes a paper that is in the archive now.
 func (s *sameness) filed(p *incoming, added bool) {
-	s.have[p.id], s.bytes[p.digest] = p.digest, p.id
-	if p.known = !added; p.known {
+	s.have[p.id] = p.digest
+	if p.known = !added; p.known { // maybe one that the actor may not read
 		p.same, p.like = "", ""
 		return
 	}
+	s.bytes[p.digest] = p.id
 	if p.said.query == "" {
 		return
 	}

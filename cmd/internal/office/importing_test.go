@@ -133,6 +133,31 @@ func TestImportTellsNoSecret(t *testing.T) {
 	d.wants(err, Refused, "not-cleared")
 }
 
+// Who files again what was made secret since learns no title of it: the bytes
+// are his, what was said of them is not.
+func TestImportTellsNoRaised(t *testing.T) {
+	d := newDesk(t).init(archive.Actor{ID: "许某某", Roles: []string{"archivist"}})
+	file := stream("甲.txt", "关于某事项的报告\n经查，情况属实，没有发现问题。")
+	id := archive.DocID(d.importAs("许某某", ImportRequest{Case: "o-1", Files: []ImportFile{file}}).Imported[0].ID)
+	arch, err := d.archive(d.ctx)
+	d.ok(err)
+	_, err = arch.ChangeAccess(d.ctx, archive.By{ID: "周某某", Via: "cli"}, id.File(), id, archive.Access{Secrecy: archive.Secrecy{Level: archive.LevelSecret}}, "定密")
+	d.ok(err)
+	other := file
+	other.Name = "乙.txt"
+	many := []ImportFile{file}
+	for i := range batchPapers { // that the other comes in a batch of its own
+		many = append(many, stream(fmt.Sprintf("%d.txt", i), fmt.Sprintf("第 %d 件。", i)))
+	}
+	r := d.importAs("许某某", ImportRequest{Case: "o-1", Files: append(many, other)})
+	for _, p := range r.Duplicates {
+		t.Errorf("told of %+v", p)
+	}
+	if len(r.Imported) != batchPapers+2 {
+		t.Errorf("%d imported, failed: %+v", len(r.Imported), r.Failed)
+	}
+}
+
 func TestAddTextOfStream(t *testing.T) {
 	d := newDesk(t).init(archive.Actor{ID: "秦某某", Roles: []string{"archivist"}}, archive.Actor{ID: "韩某某", Roles: []string{"reviewer"}})
 	id := d.importAs("秦某某", ImportRequest{Files: []ImportFile{stream("谈话.gif", "GIF89a")}}).Imported[0].ID
