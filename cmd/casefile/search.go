@@ -72,7 +72,7 @@ func (f *searchFlags) add(cmd *cobra.Command) {
 	f.narrowFlags.add(cmd)
 	x.BoolVar(&f.places, "places", false, "与 --json 同用：给出命中处在页面上的位置（places，单位为磅，自左上角起）")
 	x.StringVar(&f.csv, "csv", "", "把查到的全部列成清单（带引注），写到 CSV 文件（- 为标准输出），最多 10000 件")
-	x.StringVar(&f.queries, "queries", "", "成批检索：JSON 行文件（- 为标准输入），每行 {\"id\",\"text\"}；逐行以 JSON 作答")
+	x.StringVar(&f.queries, "queries", "", "成批检索：JSON 行文件（- 为标准输入），每行 {\"id\",\"text\"}；逐行以 JSON 作答：{\"query\",\"total\",\"hits\":[{\"id\",\"score\"}]}，旧卷另有 own_id（收入时的 id），答不了的行另有 error")
 	x.StringVar(&f.save, "save", "", "查过之后存为常用检索，填名称")
 	x.StringVar(&f.saved, "saved", "", "再查一次已存的常用检索，新的排在前面")
 	x.BoolVar(&f.mark, "mark", false, "与 --saved 同用：没有列出的也记为看过；--mark=false 都不记")

@@ -61,7 +61,7 @@ func (c *cli) similarCmd() *cobra.Command {
 	x.StringVar(&doc, "doc", "", "找与这一件相近的：文书号")
 	x.IntVar(&limit, "limit", search.DefaultLimit, "最多列出几件")
 	x.BoolVar(&explain, "explain", false, "列出最相近的字词")
-	x.StringVar(&queries, "queries", "", "成批查找：JSON 行文件（- 为标准输入），每行 {\"id\",\"text\"}；逐行以 JSON 作答")
+	x.StringVar(&queries, "queries", "", "成批查找：JSON 行文件（- 为标准输入），每行 {\"id\",\"text\"}；逐行以 JSON 作答：{\"query\",\"total\",\"hits\":[{\"id\",\"score\"}]}，旧卷另有 own_id（收入时的 id），答不了的行另有 error")
 	narrow.add(cmd)
 	return cmd
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -241,5 +242,30 @@ func checkPaper(t *testing.T, p Paper) {
 	if p.ID == "" || len(p.ID) > MaxID || !utf8.ValidString(p.ID) || !utf8.ValidString(p.Text) || (strings.TrimSpace(p.Text) == "") != (p.NoText != "") ||
 		!oneLine(p.Title) || !oneLine(p.Number) || !oneLine(p.Unit) || len(p.Original) == 0 || len(p.Ext) == 0 || len(p.Ext) > 8 {
 		t.Fatalf("paper %+v", p)
+	}
+}
+
+// TestSyntaxError: the whole character is named, not its first byte, where one
+// is named at all; and the cause stays what it is.
+func TestSyntaxError(t *testing.T) {
+	for in, want := range map[string]string{
+		`{坏行`:                   `'坏'`,
+		`{"id":"a" ，"text":""}`: `'，'`,
+		`{𠮷`:                    `'𠮷'`,
+		`{"id":å}`:              `'å'`,
+		`{x`:                    `'x'`,
+		`{"id":`:                `unexpected end`,
+		"{\xff":                 ``,
+		``:                      `unexpected end`,
+	} {
+		var v any
+		cause := json.Unmarshal([]byte(in), &v)
+		err := SyntaxError([]byte(in), cause)
+		if !strings.Contains(err.Error(), want) || !errors.Is(err, cause) {
+			t.Errorf("%s: %v, of %v", in, err, cause)
+		}
+	}
+	if _, err := (Line{Name: "a", No: 1, Bytes: []byte(`{坏行`)}).Paper(); err == nil || !strings.Contains(err.Error(), "'坏'") {
+		t.Errorf("a line: %v", err)
 	}
 }

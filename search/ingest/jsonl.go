@@ -66,6 +66,30 @@ func (l Line) Paper() (Paper, error) {
 
 var errLong = errors.New("line too long")
 
+// SyntaxError is what a decoder says of a line of JSON that is wrong, with the
+// whole character that it stopped at: encoding/json names its first byte alone.
+func SyntaxError(line []byte, err error) error {
+	var bad *json.SyntaxError
+	if !errors.As(err, &bad) || bad.Offset < 1 || bad.Offset > int64(len(line)) || line[bad.Offset-1] < utf8.RuneSelf {
+		return err
+	}
+	at := int(bad.Offset) - 1
+	for at > 0 && !utf8.RuneStart(line[at]) {
+		at--
+	}
+	r, _ := utf8.DecodeRune(line[at:])
+	first := fmt.Sprintf("%q", rune(line[bad.Offset-1]))
+	return &syntaxError{strings.Replace(err.Error(), first, fmt.Sprintf("%q", r), 1), err}
+}
+
+type syntaxError struct {
+	text string
+	err  error
+}
+
+func (e *syntaxError) Error() string { return e.text }
+func (e *syntaxError) Unwrap() error { return e.err }
+
 // readLine returns the next line without its end. io.EOF comes with the last
 // one; errLong when the line, which has been read past, is too long.
 func readLine(br *bufio.Reader) ([]byte, error) {
@@ -104,7 +128,7 @@ func parseLine(line []byte) (Paper, *Error) {
 		if errors.As(err, &kind) && kind.Field != "" {
 			return Paper{}, &Error{Reason: BadField, Err: err}
 		}
-		return Paper{}, &Error{Reason: BadJSON, Err: err}
+		return Paper{}, &Error{Reason: BadJSON, Err: SyntaxError(line, err)}
 	}
 	p := Paper{Original: line, Ext: "json", MediaType: "application/json", Encoding: "utf-8",
 		Title: oneLine(j.Title), Number: oneLine(j.Number), Unit: oneLine(j.Unit)}

@@ -190,6 +190,8 @@ var detailWords = []struct {
 	{regexp.MustCompile(`more than (\d+) bytes`), "多于 $1 字节"},
 
 	// JSON
+	// encoding/json shows the first byte of a longer character as if it were one
+	{regexp.MustCompile(`invalid character '(?:[\x{80}-\x{ff}]|\\u00[89].)' (?:looking|after|in|exponent|while)`), "多了或错了汉字、全角标点之类的字符"},
 	{regexp.MustCompile(`invalid character (.+?) (?:looking|after|in|exponent|while)`), "多了或错了字符 $1"},
 	{regexp.MustCompile(`unexpected end of JSON input|unexpected EOF|^EOF$`), "没有写完"},
 	{regexp.MustCompile(`unknown field (".*")`), "没有 $1 这一项"},

@@ -88,12 +88,14 @@ func reasons(f *ast.File) []string {
 
 func TestDetailText(t *testing.T) {
 	for in, want := range map[string]string{
-		"the digest does not match event 6":      "与第 6 号事件记的摘要不符",
-		"event 5 follows event 3":                "第 3 号事件之后是第 5 号",
-		"mkdir x: not a directory":               "不是文件夹",
-		`json: unknown field "organ"`:            "没有 \"organ\" 这一项",
-		"something nobody has heard of":          "something nobody has heard of",
-		"invalid character 'x' after object key": "多了或错了字符 'x'",
+		"the digest does not match event 6":                                                 "与第 6 号事件记的摘要不符",
+		"event 5 follows event 3":                                                           "第 3 号事件之后是第 5 号",
+		"mkdir x: not a directory":                                                          "不是文件夹",
+		`json: unknown field "organ"`:                                                       "没有 \"organ\" 这一项",
+		"something nobody has heard of":                                                     "something nobody has heard of",
+		"invalid character 'x' after object key":                                            "多了或错了字符 'x'",
+		"invalid character 'å' looking for beginning of value":                              "多了或错了汉字、全角标点之类的字符",
+		"invalid character '坏' after object key":                                            "多了或错了字符 '坏'",
 		"json: cannot unmarshal number into Go struct field jsonPaper.title of type string": "title 不能填 number，应为 string",
 	} {
 		if got := detailText(in); got != want {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"casefile/search"
+	"casefile/search/ingest"
 )
 
 // Limits of many questions at once.
@@ -32,9 +33,35 @@ type ManyRequest struct {
 
 // Answer is what one question found.
 type Answer struct {
-	Query string      `json:"query"` // the id of the question
+	Query QuestionID  `json:"query"`
 	Total int         `json:"total"`
 	Hits  []AnswerHit `json:"hits"`
+	Notes []string    `json:"notes,omitempty"` // what of the query was perhaps not meant as it was understood, in Chinese
+}
+
+// QuestionID is the id of a question, a string or a number as it came.
+type QuestionID struct {
+	Text   string
+	Number bool
+}
+
+// MarshalJSON gives the id back as it came.
+func (id QuestionID) MarshalJSON() ([]byte, error) {
+	if id.Number {
+		return []byte(id.Text), nil
+	}
+	return json.Marshal(id.Text)
+}
+
+// UnmarshalJSON takes a string or a number; anything else is no id.
+func (id *QuestionID) UnmarshalJSON(b []byte) error {
+	var number json.Number
+	if len(b) > 0 && b[0] != '"' && string(b) != "null" && json.Unmarshal(b, &number) == nil {
+		*id = QuestionID{Text: string(b), Number: true}
+		return nil
+	}
+	*id = QuestionID{}
+	return json.Unmarshal(b, &id.Text)
 }
 
 // AnswerHit is one hit of an Answer.
@@ -47,18 +74,21 @@ type AnswerHit struct {
 // Unanswered stands in the place of the answer to a line that cannot be
 // answered.
 type Unanswered struct {
-	Query string `json:"query"` // "" if the line does not say
-	Line  int    `json:"line"`
-	Error string `json:"error"` // a Chinese sentence
+	Query QuestionID  `json:"query"` // "" if the line does not say
+	Line  int         `json:"line"`
+	Error string      `json:"error"` // a Chinese sentence
+	Total int         `json:"total"` // 0
+	Hits  []AnswerHit `json:"hits"`  // none
 }
 
 // question is one line on its way. done is closed when answer or err is there.
 type question struct {
-	ID     string
+	ID     QuestionID
 	Text   string
 	line   int
 	answer *Answer
 	err    error
+	run    int // in which it was answered
 	done   chan struct{}
 }
 
@@ -68,12 +98,15 @@ type question struct {
 func (o *Office) SearchMany(ctx context.Context, a Actor, r ManyRequest, in io.Reader, out func(any) error) (notes []string, err error) {
 	t := o.trace(ctx, a, actSearch, "many")
 	defer t.end(&err)
-	m := &many{o: o, r: r, in: in, out: out, trace: t}
+	m := &many{o: o, r: r, out: out, trace: t}
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	m.read(reading, in)
 	var failed error
 	f, err := o.found(ctx, t, a, func(x *guarded, v search.Viewer) (*search.Result, error) {
 		failed = m.run(ctx, x, v)
-		if m.answered == 0 {
-			return nil, failed // nothing is out yet: a torn index may be made again, and asked once more
+		if unusable(failed) {
+			return nil, failed // it is made again, and asked what is not answered yet
 		}
 		return nil, nil
 	})
@@ -87,47 +120,59 @@ func (o *Office) SearchMany(ctx context.Context, a Actor, r ManyRequest, in io.R
 	return f.Notes, m.complaint()
 }
 
-// many is one run over many questions.
+// many are many questions on their way, in one run or, when the index had to be
+// made again in between, in two.
 type many struct {
 	o     *Office
 	r     ManyRequest
-	in    io.Reader
 	out   func(any) error
 	trace *trace
+
+	todo, inOrder chan *question
+	next          *question // the first that is not handed on
+	unread        error     // why there are no more in inOrder
+	runs          int
 
 	answered, hits, wrong int
 	complaints            Problems
 }
 
-// run lets every core answer, and hands the answers on in order. It does not
-// wait for who reads: that may be a terminal.
+// read hands questions to who answers and to who waits for the answers. It is
+// not waited for: in may be a terminal.
+func (m *many) read(ctx context.Context, in io.Reader) {
+	m.todo, m.inOrder = make(chan *question), make(chan *question, 16*runtime.GOMAXPROCS(0))
+	go func() {
+		defer close(m.inOrder)
+		m.unread = readQuestions(in, func(q *question) bool { return pass(ctx, m.inOrder, q) && pass(ctx, m.todo, q) })
+	}()
+}
+
+// run lets every core answer, and hands the answers on in order.
 func (m *many) run(ctx context.Context, x *guarded, v search.Viewer) error {
 	ctx, cancel := context.WithCancel(ctx)
-	workers := runtime.GOMAXPROCS(0)
-	todo, inOrder := make(chan *question), make(chan *question, 16*workers)
 	var busy sync.WaitGroup
 	defer busy.Wait()
 	defer cancel()
-	for range workers {
-		busy.Go(func() { m.work(ctx, x, v, todo) })
+	m.runs++
+	for range runtime.GOMAXPROCS(0) {
+		busy.Go(func() { m.work(ctx, x, v, m.todo) })
 	}
-	var unread error
-	go func() {
-		defer close(inOrder)
-		unread = readQuestions(m.in, func(q *question) bool { return pass(ctx, inOrder, q) && pass(ctx, todo, q) })
-	}()
 	for {
-		select {
-		case q, more := <-inOrder:
-			if !more {
-				return cmp.Or(unread, ctx.Err())
+		if m.next == nil {
+			select {
+			case q, more := <-m.inOrder:
+				if !more {
+					return cmp.Or(m.unread, ctx.Err())
+				}
+				m.next = q
+			case <-ctx.Done():
+				return ctx.Err()
 			}
-			if err := m.await(ctx, q); err != nil {
-				return err
-			}
-		case <-ctx.Done():
-			return ctx.Err()
 		}
+		if err := m.await(ctx, x, v, m.next); err != nil {
+			return err
+		}
+		m.next = nil
 	}
 }
 
@@ -144,9 +189,13 @@ func (m *many) work(ctx context.Context, x *guarded, v search.Viewer, todo <-cha
 }
 
 // await hands a question on once it is answered.
-func (m *many) await(ctx context.Context, q *question) error {
+func (m *many) await(ctx context.Context, x *guarded, v search.Viewer, q *question) error {
 	select {
 	case <-q.done:
+		if q.err != nil && 0 < q.run && q.run < m.runs { // the index before had no answer
+			q.err = nil
+			m.answer(ctx, x, v, q)
+		}
 		return m.hand(q)
 	case <-ctx.Done():
 		return ctx.Err()
@@ -167,6 +216,7 @@ func (m *many) answer(ctx context.Context, x *guarded, v search.Viewer, q *quest
 	if q.err != nil {
 		return
 	}
+	q.run = m.runs
 	var res *search.Result
 	if m.r.Similar {
 		r := SimilarRequest{Text: q.Text, Limit: m.r.Limit, Restrict: m.r.Restrict}
@@ -181,6 +231,9 @@ func (m *many) answer(ctx context.Context, x *guarded, v search.Viewer, q *quest
 		return
 	}
 	q.answer = &Answer{Query: q.ID, Total: res.Total, Hits: []AnswerHit{}}
+	if !m.r.Similar {
+		q.answer.Notes = queryNotes(q.Text)
+	}
 	for _, h := range res.Hits {
 		q.answer.Hits = append(q.answer.Hits, AnswerHit{h.ID, h.OwnID, h.Score})
 	}
@@ -201,7 +254,7 @@ func (m *many) hand(q *question) error {
 				Args: args{"line": strconv.Itoa(q.line), "why": why}, Err: q.err})
 		}
 		m.answered++
-		return m.out(Unanswered{q.ID, q.line, why + "。"})
+		return m.out(Unanswered{Query: q.ID, Line: q.line, Error: why + "。", Hits: []AnswerHit{}})
 	}
 	if err := m.log(q); err != nil {
 		return err
@@ -242,8 +295,8 @@ func (m *many) complaint() error {
 func readQuestion(line []byte, no int, long bool) *question {
 	q := &question{line: no, done: make(chan struct{})}
 	var j struct {
-		ID   *string `json:"id"`
-		Text *string `json:"text"`
+		ID   QuestionID `json:"id"`
+		Text *string    `json:"text"`
 	}
 	switch {
 	case long:
@@ -254,14 +307,14 @@ func readQuestion(line []byte, no int, long bool) *question {
 		return q
 	}
 	if err := json.Unmarshal(line, &j); err != nil {
-		q.err = &Problem{ID: "question-json", Kind: Invalid, Err: err}
+		q.err = &Problem{ID: "question-json", Kind: Invalid, Err: ingest.SyntaxError(line, err)}
 		return q
 	}
-	if j.ID == nil || *j.ID == "" || len(*j.ID) > maxQuestionID {
+	if j.ID.Text == "" || len(j.ID.Text) > maxQuestionID {
 		q.err = &Problem{ID: "question-id", Kind: Invalid}
 		return q
 	}
-	q.ID = *j.ID
+	q.ID = j.ID
 	if j.Text == nil {
 		q.err = &Problem{ID: "question-text", Kind: Invalid}
 		return q

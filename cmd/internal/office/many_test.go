@@ -37,11 +37,11 @@ func TestSearchMany(t *testing.T) {
 		want := fmt.Sprintf("q%d", i)
 		switch x := v.(type) {
 		case Unanswered:
-			if i%10 == 3 && x.Query != "" || i%10 == 7 && x.Query != want || i%10 != 3 && i%10 != 7 || x.Error == "" {
+			if i%10 == 3 && x.Query.Text != "" || i%10 == 7 && x.Query.Text != want || i%10 != 3 && i%10 != 7 || x.Error == "" {
 				t.Errorf("%d: %+v", i, x)
 			}
 		case *Answer:
-			if total := 2 + i%2; x.Query != want || x.Total != total || len(x.Hits) != 2 {
+			if total := 2 + i%2; x.Query.Text != want || x.Total != total || len(x.Hits) != 2 {
 				t.Errorf("%d: %+v", i, x)
 			}
 		}
@@ -140,7 +140,7 @@ func FuzzQuestions(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		last := 0
 		err := readQuestions(strings.NewReader(s), func(q *question) bool {
-			if q.line <= last || q.err == nil && (q.ID == "" || !json.Valid([]byte(strings.TrimPrefix(strings.Split(s, "\n")[q.line-1], "\ufeff")))) {
+			if q.line <= last || q.err == nil && (q.ID.Text == "" || !json.Valid([]byte(strings.TrimPrefix(strings.Split(s, "\n")[q.line-1], "\ufeff")))) {
 				t.Errorf("%q: line %d after %d: %+v", s, q.line, last, q)
 			}
 			last = q.line
@@ -157,7 +157,7 @@ func TestLongQuestion(t *testing.T) {
 	in := `{"id":"a","text":"` + strings.Repeat("长", maxQuestion/3) + "\"}\n" + `{"id":"b","text":"x"}`
 	var got []string
 	err := readQuestions(strings.NewReader(in), func(q *question) bool {
-		got = append(got, fmt.Sprint(q.line, q.ID, q.err != nil))
+		got = append(got, fmt.Sprint(q.line, q.ID.Text, q.err != nil))
 		return true
 	})
 	if err != nil || strings.Join(got, ",") != "1true,2bfalse" {

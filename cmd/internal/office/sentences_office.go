@@ -103,7 +103,7 @@ var officeSentences = map[string]string{
 	"import-not-text":     "{path}：不是文本，或编码认不出，没有收入。",
 	"import-no-text":      "{path}：没有文字，没有收入。",
 	"import-bad-json":     "{path}：不是合法的 JSON，没有收入（{detail}）。",
-	"import-bad-field":    "{path}：字段缺少或不对，没有收入（{detail}）。应为 id、title、text，可有 date。",
+	"import-bad-field":    "{path}：字段缺少或不对，没有收入（{detail}）。必须有 id 和 text，可有 title、date、number、unit。",
 	"import-bad-date":     "{path}：日期不对，没有收入（{detail}）。请写成 2010-06-30 的样子。",
 	"import-unknown-kind": "{path}：这种文件不能收入。可收 txt、md、docx、pdf、jsonl；doc、wps、ofd、图片等收入后标为无文本。",
 	"import-bad-name":     "{path}：文件名不能作编号（太长或不是 UTF-8），没有收入。请改名后再收。",

@@ -38,7 +38,7 @@ var searchSentences = map[string]string{
 	"question-long":     "这一行太长，最多 1 MB。",
 	"question-encoding": "这一行不是 UTF-8 文字。",
 	"question-json":     "这一行不是合法的 JSON（{detail}）。每行应是一个 JSON 对象，有 id 和 text 两项。",
-	"question-id":       "缺少 id，或 id 不是 1 到 200 字节的文字。",
+	"question-id":       "缺少 id，或 id 不是 1 到 200 字节的文字或数字。",
 	"question-text":     "缺少 text。",
 
 	// saved queries
