@@ -22,7 +22,9 @@ import (
 //   - what is filed while somebody turns pages does not come, nor what went
 //     away and is filed again;
 //   - what is corrected so that it is found, and was not before, comes if the
-//     place that what it said before would have had is still ahead.
+//     place that what it said before would have had is still ahead;
+//   - by score and with other wordings, see Request.Wider, what was shown and is
+//     corrected may come once more, among those that have another wording.
 //
 // A document that the viewer was not cleared for at the first page has the
 // place it has now, and comes if that is ahead.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"casefile/search/zh"
 )
 
@@ -13,30 +15,36 @@ import (
 // place in it that it had: it is put in order by the record it had then, which
 // is in the texts as long as the index is.
 
-// earlier puts a match in order by the record it had on the first page, and
-// returns that. Where it says the same, or what the viewer was not cleared for,
-// it is the one it has now.
-func (f *finder) earlier(m *match) (record, error) {
-	now, err := f.g.texts.at(m.place)
-	if err != nil {
-		return now, err
-	}
-	then := now
-	for then.key.place >= f.bound() && then.key.born < then.key.place {
-		if then, err = f.g.texts.at(then.replaced()); err != nil {
-			return now, err
-		}
-	}
-	if then.key.date == now.key.date && then.title == now.title && then.number == now.number && bytes.Equal(then.sections, now.sections) {
-		return now, nil
+// earlier puts a match in order by the record it had on the first page. Where
+// that says the same, or what the viewer was not cleared for, it is the one it
+// has now.
+func (f *finder) earlier(m *match) error {
+	now, then, err := f.versions(m.place)
+	if err != nil || now.saysAs(then) {
+		return err
 	}
 	if f.viewer.kind != operator {
 		if was, err := then.decodeMeta(); err != nil || rank(was.Secrecy) > f.viewer.clearance {
-			return now, err
+			return err
 		}
 	}
 	m.then, m.date = then.key.place, then.key.date
-	return then, nil
+	return nil
+}
+
+// versions are the record at a place and the one of its document that there was
+// on the first page.
+func (f *finder) versions(place int64) (now, then record, err error) {
+	now, err = f.g.texts.at(place)
+	then = now
+	for err == nil && then.key.place >= f.bound() && then.key.born < then.key.place {
+		then, err = f.g.texts.at(then.replaced())
+	}
+	return now, then, err
+}
+
+func (r record) saysAs(o record) bool {
+	return r.key.date == o.key.date && r.title == o.title && r.number == o.number && bytes.Equal(r.sections, o.sections)
 }
 
 // replaced is the place of the record before this one, or of the first.
@@ -47,11 +55,14 @@ func (r record) replaced() int64 {
 	return r.key.born
 }
 
-// titledThen makes of the titled those that were on the first page.
+// titledThen makes of the titled those that were on the first page. Those that
+// had the words themselves are not known when what they say has changed: they
+// are put behind the others, and may come there once more.
 func (f *finder) titledThen(one *matches) error {
 	if f.size <= f.bound() {
 		return nil
 	}
+	one.titled = one.titled.Clone()
 	for it := one.docs.Iterator(); it.HasNext(); {
 		doc := it.Next()
 		k, err := one.seg.key(doc)
@@ -61,19 +72,43 @@ func (f *finder) titledThen(one *matches) error {
 		if k.place < f.bound() || k.born >= f.bound() {
 			continue
 		}
-		m := match{docKey: k, then: k.place}
-		then, err := f.earlier(&m)
-		switch {
-		case err != nil:
+		was := f.titledAt
+		if one.literal != nil {
+			was = f.literalAt
+		}
+		if err := was(k, doc, one.titled); err != nil {
 			return err
-		case m.then == m.place:
-		case f.plan.titles(then):
-			one.titled.Add(doc)
-		default:
-			one.titled.Remove(doc)
 		}
 	}
 	return nil
+}
+
+func (f *finder) titledAt(k docKey, doc uint32, titled *roaring.Bitmap) error {
+	m := match{docKey: k, then: k.place}
+	if err := f.earlier(&m); err != nil || m.then == m.place {
+		return err
+	}
+	then, err := f.g.texts.at(m.then)
+	if titled.Remove(doc); err == nil && f.plan.titles(then) {
+		titled.Add(doc)
+	}
+	return err
+}
+
+func (f *finder) literalAt(k docKey, doc uint32, literal *roaring.Bitmap) error {
+	now, then, err := f.versions(k.place)
+	if err != nil {
+		return err
+	}
+	is, err := now.decodeMeta()
+	if err != nil {
+		return err
+	}
+	was, err := then.decodeMeta()
+	if err == nil && (is.Unit != was.Unit || !now.saysAs(then)) {
+		literal.Remove(doc)
+	}
+	return err
 }
 
 // titles reports whether title and number of a record have the grams of a run.

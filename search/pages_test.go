@@ -127,6 +127,41 @@ func TestPagesOfWhatWasCorrected(t *testing.T) {
 	}
 }
 
+// With other wordings nothing is lost either, when what has one comes to have
+// the words themselves, in its text or as its unit.
+func TestPagesOfOtherWordings(t *testing.T) {
+	for _, q := range []string{"两规", "单位:某市大数据局", "线索 单位:某市大数据局"} {
+		m := newMemory()
+		x, err := Open(t.Context(), t.TempDir(), Options{Wait: waitInTests, Names: [][]string{{"某市大数据局", "某市信息办"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var docs []Document
+		for i := range 60 {
+			docs = append(docs, Document{ID: fmt.Sprintf("f/%02d", i), Text: "线索" + []string{"两规", "留置"}[i%2] + strings.Repeat("处置", i), Unit: []string{"某市大数据局", "某市信息办"}[i%2]})
+		}
+		m.put(docs...)
+		syncAll(t, x, m)
+		got := turnPages(t, x, Request{Query: q, Wider: true, Limit: 7}, true, func(page int) {
+			for i := page; i < len(docs); i += 9 {
+				docs[i].Text, docs[i].Unit = "线索"+strings.Repeat("两规", 1+page)+strings.Repeat("处置", i), "某市大数据局"
+			}
+			m.put(docs...)
+			syncAll(t, x, m)
+		})
+		times := map[string]int{}
+		for _, id := range got {
+			times[id]++
+		}
+		for _, d := range docs {
+			if n := times[d.ID]; n < 1 || n > 2 {
+				t.Errorf("%s: %s comes %d times", q, d.ID, n)
+			}
+		}
+		closeIndex(t, x)
+	}
+}
+
 // The length of a cursor is the same whatever there is that the viewer may not
 // see.
 func TestCursorLength(t *testing.T) {

@@ -169,7 +169,7 @@ func (f *finder) pickFrom(ctx context.Context, t *top, seg *segmentView, docs *r
 		}
 		m = match{docKey: k, title: title, then: k.place}
 		if k.place >= bound {
-			if _, err = f.earlier(&m); err != nil {
+			if err = f.earlier(&m); err != nil {
 				return err
 			}
 		}
@@ -240,10 +240,12 @@ func (f *finder) page(ctx context.Context, r Request) (page []match, more bool, 
 		skip = 0
 	}
 	var list []match
-	if r.Sort == ByScore && len(f.plan.runs) > 0 {
+	if r.Sort == ByScore {
 		if err := f.setTitled(); err != nil {
 			return nil, false, err
 		}
+	}
+	if r.Sort == ByScore && len(f.plan.runs) > 0 {
 		list, from, err = f.ranked(ctx, from)
 	}
 	if missing := skip + n - len(list); err == nil && missing > 0 {
@@ -295,28 +297,34 @@ func (f *finder) ranked(ctx context.Context, from *match) (list []match, last *m
 func (f *finder) setTitled() error {
 	for i := range f.found {
 		one := &f.found[i]
-		if one.titled != nil {
-			continue
-		}
-		one.titled = roaring.New()
-		for _, x := range f.plan.norms() {
-			grams, _ := zh.Cover(x)
-			if len(grams) == 0 {
-				continue
-			}
-			set := all{}
-			for _, g := range grams {
-				set = append(set, hasTerm{fieldHead, string(g.Bytes())})
-			}
-			has, err := set.in(one.seg)
-			if err != nil {
+		if one.titled == nil {
+			if err := f.plan.setTitled(one); err != nil {
 				return err
 			}
-			one.titled.Or(roaring.And(has, one.docs))
 		}
 		if err := f.titledThen(one); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (p *plan) setTitled(one *matches) error {
+	one.titled = roaring.New()
+	for _, x := range p.norms() {
+		grams, _ := zh.Cover(x)
+		if len(grams) == 0 {
+			continue
+		}
+		set := all{}
+		for _, g := range grams {
+			set = append(set, hasTerm{fieldHead, string(g.Bytes())})
+		}
+		has, err := set.in(one.seg)
+		if err != nil {
+			return err
+		}
+		one.titled.Or(roaring.And(has, one.docs))
 	}
 	return nil
 }
