@@ -97,12 +97,19 @@ func papers(d *office.Document) []fileLink {
 			continue // a file with nothing in it
 		}
 		name := map[string]string{"pdf": "电子版 PDF", "text": "文本", "values": "填写值（JSON）", "original": "原件"}[part]
+		if part == "text" && d.AddedText {
+			name = "后补文本"
+		}
 		if name != "" {
 			all = append(all, fileLink{Text: name, To: partAddress(d.ID, part)})
 		}
 	}
-	for _, a := range d.Attached {
+	for i, a := range d.Attached {
 		switch {
+		case a.Role == transcript:
+			if a.Ext != "json" { // what was read from it is the text above
+				all = append(all, fileLink{addedFrom(d, i), partAddress(d.ID, a.Part), bytesText(a.Size)})
+			}
 		case a.Doc != "":
 			all = append(all, fileLink{Text: office.PartName(a.Role) + "：卷内文书", To: "/doc/" + a.Doc})
 		case a.Part != "":
@@ -114,6 +121,22 @@ func papers(d *office.Document) []fileLink {
 		}
 	}
 	return all
+}
+
+// transcript is the role of text that came later 后补文本: of the file it was
+// read from, and of what was read.
+const transcript = "transcript"
+
+// addedFrom is what the file of a text that came later is called: whether its
+// text is the one that counts, or another has taken its place.
+func addedFrom(d *office.Document, i int) string {
+	name := "后补文本的文件（" + d.Attached[i].Ext
+	for _, later := range d.Attached[i+1:] {
+		if later.Role == transcript && later.Ext != "json" {
+			return name + "，已换下）"
+		}
+	}
+	return name + "）"
 }
 
 func partAddress(doc, part string) string { return "/doc/" + doc + "/part/" + url.PathEscape(part) }

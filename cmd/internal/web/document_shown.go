@@ -156,7 +156,7 @@ func (p *documentPage) scan(at, ext string) {
 
 // addedText tells whether the text was added later 后补文本.
 func addedText(d *office.Document) bool {
-	return slices.ContainsFunc(d.Attached, func(a office.Attached) bool { return a.Role == "transcript" })
+	return slices.ContainsFunc(d.Attached, func(a office.Attached) bool { return a.Role == transcript })
 }
 
 // viewed are the parameters of the same document and query from another side.

@@ -111,8 +111,18 @@ func TestAddText(t *testing.T) {
 	han.get(doc, http.StatusOK).lacks(t, `id="addtext"`)
 	han.upload(doc+"/step/text", url.Values{}, "a.txt", "化整为零", http.StatusForbidden)
 	dang.upload(doc+"/step/text", url.Values{}, "", "", http.StatusBadRequest).wants(t, "没有选择")
-	dang.upload(doc+"/step/text", url.Values{}, "a.txt", "认出来的文本：化整为零。", http.StatusOK).wants(t, "文本已补上").lacks(t, `id="addtext"`)
+	dang.upload(doc+"/step/text", url.Values{}, "a.txt", "认出来的文本：化整为零。", http.StatusOK).wants(t, "文本已补上", "换上这份文本").lacks(t, "无文本")
 	dang.get(find("化整为零"), http.StatusOK).wants(t, "共 <b>1</b> 件").lacks(t, "无文本")
+
+	a := dang.get(doc, http.StatusOK).wants(t, ">后补文本</a>", ">后补文本的文件（txt）</a>", "后补文本（txt） SHA-256", "后补文本（json） SHA-256")
+	if n := strings.Count(a.body, "/part/transcript"); n != 1 {
+		t.Errorf("%d files are offered for one", n)
+	}
+	dang.upload(doc+"/step/text", url.Values{}, "b.docx", docx(t, "认得好些的文本：肢解发包。"), http.StatusOK).wants(t, "文本已补上",
+		">后补文本的文件（txt，已换下）</a>", ">后补文本的文件（docx）</a>")
+	dang.get(find("肢解发包"), http.StatusOK).wants(t, "共 <b>1</b> 件")
+	dang.get(find("化整为零"), http.StatusOK).wants(t, "没有找到")
+	dang.get(doc+"/part/text", http.StatusOK).wants(t, "肢解发包")
 }
 
 func TestImportLimits(t *testing.T) {
