@@ -57,7 +57,11 @@ func remarks(it archive.Item) string {
 			guessed = append(guessed, f.name)
 		}
 	}
-	if len(guessed) > 0 {
+	switch len(guessed) {
+	case 0:
+	case 4: // the column is three characters wide and cuts what is longer
+		said = append(said, "各项为推测")
+	default:
 		said = append(said, strings.Join(guessed, "、")+"为推测")
 	}
 	return strings.Join(said, "、")
