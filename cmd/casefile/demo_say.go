@@ -20,7 +20,11 @@ func (d *demo) say() {
 	c.say("六、检索　繁简不分，写出的字连着出现才算")
 	var rows [][]string
 	for _, s := range d.Searches {
-		rows = append(rows, []string{"   ", s.planSearch.Query, count(s.Total, "件"), strconv.FormatFloat(s.TookMS, 'f', 1, 64) + " 毫秒",
+		found := count(s.Total, "件")
+		if s.Alike {
+			found = "最相近" // any common character makes a paper one of the total
+		}
+		rows = append(rows, []string{"   ", s.planSearch.Query, found, strconv.FormatFloat(s.TookMS, 'f', 1, 64) + " 毫秒",
 			s.Note + "：" + s.Hits[0].Title})
 	}
 	c.table(rows)

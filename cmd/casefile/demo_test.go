@@ -70,6 +70,9 @@ func TestDemoOnOneScreen(t *testing.T) {
 	p.args = nil
 	dir := filepath.Join(p.dir, "演示 demo")
 	out := p.run("", "demo", "--dir", dir)
+	if !strings.Contains(out, "规避招标  最相近  ") { // a count would be of all that have a character in common
+		t.Errorf("no row of what is most alike:\n%s", out)
+	}
 	if n := strings.Count(out, "\n") + 1; n > 40 {
 		t.Errorf("%d lines:\n%s", n, out)
 	}

@@ -24,7 +24,7 @@ func (c *cli) sayImport(r *office.ImportReport) {
 	c.sayDuplicates(r)
 	c.sayNoText(r)
 	c.sayMarked(r)
-	c.say("收入案卷 %s：%d 件%s；有问题 %d 件。", r.Case, len(r.Imported), kinds(r), len(r.Failed))
+	c.say("收入案卷 %s：%d 件%s%s；有问题 %d 件。", r.Case, len(r.Imported), kinds(r), same(r), len(r.Failed))
 	c.saySearchable(r.Searchable)
 }
 
@@ -127,6 +127,29 @@ func (c *cli) sayNoText(r *office.ImportReport) {
 		}
 		c.say("  %s　%s", p.Path, office.NoTextName(p.NoText))
 	}
+}
+
+// same counts what is the same as something else, byte by byte.
+func same(r *office.ImportReport) string {
+	known, elsewhere := 0, 0
+	for _, p := range r.Imported {
+		switch {
+		case p.Known:
+			known++
+		case p.Same != "":
+			elsewhere++
+		}
+	}
+	s := ""
+	for _, x := range []struct {
+		n    int
+		says string
+	}{{known, "其中早已在卷 %d 件"}, {elsewhere, "其中与别的文书字节相同 %d 件"}, {len(r.Duplicates), "字节相同未再收 %d 件"}} {
+		if x.n > 0 {
+			s += "；" + fmt.Sprintf(x.says, x.n)
+		}
+	}
+	return s
 }
 
 // kinds is （docx 3，txt 12）.

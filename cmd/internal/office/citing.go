@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -122,13 +123,20 @@ func Unsure(h search.Hit) string {
 
 // Citation is how a paper refers to the place of a hit: 《标题》（文号），第N页;
 // with the date for want of a number, and without the page where there is none.
+// What is only guessed says so right behind it: a citation is pasted elsewhere.
 func Citation(h search.Hit) string {
-	c := "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(h.Title) + "》"
+	guess := func(field string) string {
+		if slices.Contains(h.Guessed, field) {
+			return "（推测）"
+		}
+		return ""
+	}
+	c := "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(h.Title) + "》" + guess("title")
 	switch day, err := archive.ParseDate(h.Date); {
 	case h.Number != "":
-		c += "（" + h.Number + "）"
+		c += "（" + h.Number + "）" + guess("number")
 	case err == nil && h.Date != "":
-		c += "（" + strconv.Itoa(day.Year) + "年" + strconv.Itoa(int(day.Month)) + "月" + strconv.Itoa(day.Day) + "日）"
+		c += "（" + strconv.Itoa(day.Year) + "年" + strconv.Itoa(int(day.Month)) + "月" + strconv.Itoa(day.Day) + "日）" + guess("date")
 	}
 	if h.Page > 0 {
 		c += "，第" + strconv.Itoa(h.Page) + "页"

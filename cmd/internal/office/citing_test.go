@@ -17,6 +17,8 @@ func TestCitation(t *testing.T) {
 		{search.Hit{Title: "关于某事的函", Number: "某纪函〔2026〕1号", Page: 2}, "《关于某事的函》（某纪函〔2026〕1号），第2页"},
 		{search.Hit{Title: "印发《某办法》的通知", Date: "2010-06-30"}, "《印发〈某办法〉的通知》（2010年6月30日）"},
 		{search.Hit{Title: "某报告", Page: 10}, "《某报告》，第10页"},
+		{search.Hit{Title: "某意见", Number: "某纪发〔2010〕23号", Page: 2, Guessed: []string{"number", "unit"}}, "《某意见》（某纪发〔2010〕23号）（推测），第2页"},
+		{search.Hit{Title: "某意见", Date: "2010-06-30", Guessed: []string{"title", "date"}}, "《某意见》（推测）（2010年6月30日）（推测）"},
 	} {
 		if got := Citation(c.hit); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
