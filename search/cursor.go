@@ -26,6 +26,9 @@ import (
 //   - by score and with other wordings, see Request.Wider, what was shown and is
 //     corrected may come once more, among those that have another wording.
 //
+// In the order of titles or numbers nobody can go on behind a document that was
+// disposed of 销毁 and overwritten: that is errCursor.
+//
 // A document that the viewer was not cleared for at the first page has the
 // place it has now, and comes if that is ahead.
 type position struct {
@@ -179,7 +182,17 @@ func (g *generation) openCursor(r Request, runs int) (*position, error) {
 	}
 	p.last.score, p.last.ranked = p.Score, p.Ranked
 	p.last.head, err = g.texts.headOf(r.Sort, p.Place)
-	return p, err
+	if words := r.Sort == ByTitle || r.Sort == ByNumber; err != nil || words && g.erased(p.Place) {
+		return nil, errCursor
+	}
+	return p, nil
+}
+
+// erased reports whether of a record its head is all there is. It says when the
+// document was dated and filed, but no more what its title and number were.
+func (g *generation) erased(place int64) bool {
+	rec, err := g.texts.at(place)
+	return err != nil || len(rec.meta) == 0 || rec.meta[0] == 0
 }
 
 // matchAt is what the record at a place is in order by.

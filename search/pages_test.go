@@ -162,6 +162,49 @@ func TestPagesOfOtherWordings(t *testing.T) {
 	}
 }
 
+// Behind a document whose record was overwritten pages go on by date and score,
+// and not in the order of what it said.
+func TestPagesBehindWhatIsErased(t *testing.T) {
+	m, x := newMemory(), openIndex(t, t.TempDir())
+	defer closeIndex(t, x)
+	for i := range 9 {
+		m.put(Document{ID: fmt.Sprintf("f/%d", i), Title: fmt.Sprintf("线索%d", i), Number: fmt.Sprintf("某发〔2026〕%d号", i), Date: fmt.Sprintf("2026-01-0%d", 9-i), Text: "线索"})
+	}
+	syncAll(t, x, m)
+	sorts := []Sort{ByScore, ByNewest, ByOldest, ByTitle, ByNumber}
+	var first []*Result
+	for _, s := range sorts {
+		first = append(first, ask1(t, x, Request{Query: "线索", Sort: s, Limit: 4}))
+	}
+	_, err := read(x.b.(*local), func(g *generation) (bool, error) {
+		for at := int64(textsStart); at < g.texts.size(); {
+			rec, err := g.texts.at(at)
+			if err != nil {
+				return false, err
+			}
+			next, err := g.texts.check(at)
+			if err != nil {
+				return false, err
+			}
+			blank := make([]byte, len(rec.sections)+len(rec.edits)+len(rec.meta))
+			if _, err := g.texts.f.WriteAt(blank, at+headSize); err != nil {
+				return false, err
+			}
+			at = next
+		}
+		for i, s := range sorts {
+			p, err := g.openCursor(Request{Query: "线索", Sort: s, Viewer: LocalOperator(), Today: today, After: first[i].Next}, 1)
+			if byWords := s == ByTitle || s == ByNumber; byWords != (err != nil) || !byWords && p.last.date == 0 {
+				t.Errorf("%s: %v", s, err)
+			}
+		}
+		return true, nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // The length of a cursor is the same whatever there is that the viewer may not
 // see.
 func TestCursorLength(t *testing.T) {
