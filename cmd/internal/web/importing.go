@@ -75,6 +75,16 @@ func (s *Server) showImport(v *visit, status int, report *office.ImportReport, e
 	return s.show(v, status, "import", p)
 }
 
+// mayTakeIn refuses who may not import before what he sends is read. It is
+// asked of the import itself, which notes who was refused.
+func (s *Server) mayTakeIn(v *visit) error {
+	if v.has(office.Archivist) {
+		return nil
+	}
+	_, err := s.office.Import(v.r.Context(), v.actor, office.ImportRequest{})
+	return err
+}
+
 // takeIn files what was sent.
 func (s *Server) takeIn(v *visit) error {
 	v.patient()

@@ -97,6 +97,18 @@ func TestImportPage(t *testing.T) {
 	dang.get(find("扫描件"), http.StatusOK).wants(t, "无文本")
 }
 
+// Who may not import is told so before what he sends is read.
+func TestImportRefusedFirst(t *testing.T) {
+	v := newPlace(t, "", people()...).visitor("han")
+	cut := "--x\r\nContent-Disposition: form-data; name=\"case\"\r\n\r\nold\r\n--x\r\nContent-Disp"
+	r, err := http.NewRequest(http.MethodPost, v.server.URL+importPath, strings.NewReader(cut))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	v.do(r, http.StatusForbidden).wants(t, "档案员")
+}
+
 // A scan takes its text later.
 func TestAddText(t *testing.T) {
 	p := newPlace(t, "", append(people(), archive.Actor{ID: "dang", Name: "钱某某", Roles: []string{"archivist"}})...)

@@ -53,6 +53,9 @@ func (s *Server) readPaper(v *visit) error {
 	}
 	queue := s.uploads
 	if v.r.URL.Path == importPath {
+		if err := s.mayTakeIn(v); err != nil {
+			return err
+		}
 		queue = s.imports
 		v.slowly(inQueue)
 	}
