@@ -66,6 +66,22 @@
 // it, by itself and while it goes on answering (see heal.go), else by who met
 // it.
 //
+// Damage is noticed before something is answered that depends on it:
+//
+//	root.bolt          read whole when the index is opened (see paged.go)
+//	segments           up to 64 MB in all held against their checksums when the
+//	                   index is opened, in some 15 ms; what is more a server
+//	                   goes through once while it answers, a verify always. A
+//	                   command that meets damage in one that large stops over it
+//	                   only where it makes no sense
+//	texts              each record held against its checksum when a process
+//	                   first reads it (see proven.go)
+//	records.db         what makes no sense to SQLite when it is read; the whole
+//	                   of it, its indexes too, by a server once while it answers
+//	                   and by a verify, which compares every row with the archive
+//
+// What is changed under a process that has it open is found by the next one.
+//
 // Who may see what is decided inside the query: a search takes a [Viewer] and
 // today's date, so that neither a count nor a facet tells of a document that
 // the viewer may not read. Scores are made of what he may see alone, see scope:

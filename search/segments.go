@@ -17,9 +17,9 @@ import (
 )
 
 // openBytes is how much of the segments is held against their checksums before
-// the first search: 64 MB are those of 10,000 laws and take some 10 ms. What is
-// more a server goes through while it answers, see watch; to a command it would
-// be longer than its search.
+// the first search: 64 MB are those of 10,000 laws and judgments and take some
+// 15 ms. What is more a server goes through while it answers, see watch; to a
+// command it would be longer than its search.
 const openBytes = 64 << 20
 
 // segmentFile is a file of the terms, which ends in a checksum of the rest.

@@ -87,7 +87,7 @@ var errDamage = errors.New("the records are damaged")
 
 // Check goes through the whole file: its pages, the order of the tables, and
 // that each index has what its table has. It reads what is on the disk now,
-// some 100 MB a second. An error that IsDamage tells what is wrong.
+// some 50 MB a second. An error that IsDamage tells what is wrong.
 func (d *DB) Check(ctx context.Context) error {
 	fresh, err := Open(d.path, true) // d has read some of it long ago
 	if err != nil {
