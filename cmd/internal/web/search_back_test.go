@@ -69,6 +69,22 @@ func TestWayBackHostile(t *testing.T) {
 	}
 }
 
+// Every example of a query can be tried.
+func TestExamples(t *testing.T) {
+	v := shelf(t, "").visitor("")
+	a := v.get("/search", http.StatusOK)
+	links := regexp.MustCompile(`<dt><a href="([^"]*)"><code>([^<]*)</code>`).FindAllStringSubmatch(a.body, -1)
+	if len(links) != strings.Count(a.body, "<dt>") {
+		t.Errorf("%d of %d examples are links", len(links), strings.Count(a.body, "<dt>"))
+	}
+	for _, m := range links {
+		if to := queryOf(t, html.UnescapeString(m[1])); to.Get("q") != html.UnescapeString(m[2]) {
+			t.Errorf("%s leads to %q", m[2], to)
+		}
+		v.get(html.UnescapeString(m[1]), http.StatusOK)
+	}
+}
+
 // A long way of steps is given up for the number of the page.
 func TestListOf(t *testing.T) {
 	a := asked{Query: "招标", Page: 1, After: []string{"a", "b"}}
