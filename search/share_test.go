@@ -170,8 +170,9 @@ func checkClient(t *testing.T, c *Index, m *memory) {
 	if !errors.As(err, &several) || len(several) != 3 || *several[1] != (query.Error{ID: query.BadDate, Pos: 10}) {
 		t.Errorf("bad queries: %v", err)
 	}
-	if _, err := c.Search(ctx, Request{Query: strings.Repeat("线", 1<<20), Today: today, Viewer: LocalOperator()}); !errors.Is(err, ErrRequest) {
-		t.Errorf("huge query: %v", err)
+	huge := Restrict{Unit: []string{strings.Repeat("线", maxRequestBody/3)}}
+	if _, err := c.Search(ctx, Request{Query: "线索", Restrict: huge, Today: today, Viewer: LocalOperator()}); !errors.Is(err, ErrRequest) {
+		t.Errorf("huge request: %v", err)
 	}
 	other := newMemory()
 	other.id = "other"
