@@ -19,7 +19,7 @@ const partsHelp = `取出文书的一部分，校验后写出：
   reply         回复
   evidence      销号的佐证材料
   attachment    附件
-  transcript    后补文本
+  transcript    后补文本：先补入的文件，后从中读出的文字
 
 后八种可以有几件，不写序号取最后一件，写成 reply:2 取第二件。
 
@@ -48,8 +48,19 @@ func (c *cli) sayLife(d *office.Document) {
 	}
 	c.sayTasks(d.Tasks)
 	for _, x := range d.Attached {
-		c.sayPairs([][2]string{{office.PartName(x.Role), or(x.Part, x.Doc)}, {"SHA-256", x.SHA256}})
+		c.sayPairs([][2]string{{attachedName(x), or(x.Part, x.Doc)}, {"SHA-256", x.SHA256}})
 	}
+}
+
+// attachedName tells the file a text came later in from what was read from it.
+func attachedName(x office.Attached) string {
+	switch {
+	case x.Role != "transcript":
+		return office.PartName(x.Role)
+	case x.Ext == "json":
+		return "后补文本（读出的文字）"
+	}
+	return "后补文本（补入的 " + x.Ext + " 文件）"
 }
 
 func (c *cli) saySignoffs(d *office.Document) {

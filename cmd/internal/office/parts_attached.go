@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -50,7 +51,22 @@ func attachedBytes(ctx context.Context, arch *archive.Archive, d *archive.DocSta
 		return nil, &archive.Problem{ID: archive.ProblemPartMissing, Err: archive.ErrNotFound,
 			Args: map[string]any{"document": d.ID, "role": role, "status": d.Status}}
 	}
-	return arch.ReadPart(ctx, d.ID.File(), p)
+	b, err := arch.ReadPart(ctx, d.ID.File(), p)
+	if err != nil || !isAddedText(p) {
+		return b, err
+	}
+	var t archive.Transcript
+	if err := json.Unmarshal(b, &t); err != nil {
+		return nil, fmt.Errorf("added text of %s: %w: %v", d.ID, archive.ErrIntegrity, err)
+	}
+	return []byte(t.Text), nil
+}
+
+// isAddedText tells of the two parts of text that came later 后补文本 what was
+// read from the other, the file. It is handed out as the text it is; as it is
+// kept it is in an export of the file.
+func isAddedText(p archive.PartRef) bool {
+	return p.Role == archive.RoleTranscript && strings.HasSuffix(p.Name, ".json")
 }
 
 // attachedFileName is made of ids alone, as all names that are offered.
@@ -61,12 +77,14 @@ func attachedFileName(d *archive.DocState, base string, role archive.Role, n int
 	if n > 0 {
 		name += strconv.Itoa(n)
 	}
-	switch ext {
-	case "pdf":
+	switch {
+	case isAddedText(p):
+		return name + ".txt", "text/plain; charset=utf-8"
+	case ext == "pdf":
 		return name + ".pdf", "application/pdf"
-	case "json":
+	case ext == "json":
 		return name + ".json", "application/json"
-	case "":
+	case ext == "":
 		ext = "bin"
 	}
 	return name + "." + ext, "application/octet-stream"

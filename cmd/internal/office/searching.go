@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"casefile/archive"
 	"casefile/search"
 	"casefile/search/query"
 	"casefile/search/zh"
@@ -114,9 +115,10 @@ func (o *Office) Similar(ctx context.Context, a Actor, r SimilarRequest) (_ *Fou
 	if err := a.allow(actSearch); err != nil {
 		return nil, err
 	}
+	titleAlone := false
 	switch {
 	case r.Doc != "":
-		_, _, _, err = o.find(ctx, a, actSearch, r.Doc)
+		titleAlone, err = o.hasNoText(ctx, a, r.Doc)
 	case zh.String(r.Text) == "":
 		err = &Problem{ID: "similar-none", Kind: Invalid}
 	}
@@ -130,7 +132,27 @@ func (o *Office) Similar(ctx context.Context, a Actor, r SimilarRequest) (_ *Fou
 	if err == nil && len(r.Text) > search.MaxSimilarText {
 		f.note(&Problem{ID: "similar-cut", Args: args{"limit": strconv.Itoa(search.MaxSimilarText>>10) + " KB"}})
 	}
+	if err == nil && titleAlone {
+		f.note(&Problem{ID: "similar-title"})
+	}
 	return f, err
+}
+
+// hasNoText tells of a document the actor may read that it has no text, and is
+// compared by its title alone.
+func (o *Office) hasNoText(ctx context.Context, a Actor, doc string) (bool, error) {
+	arch, _, d, err := o.find(ctx, a, actSearch, doc)
+	if err != nil || d.Status != archive.StatusImported || d.Disposed {
+		return false, err
+	}
+	if _, added := d.Part(archive.RoleTranscript); added {
+		return false, nil
+	}
+	full, err := arch.GetDocument(ctx, d.ID)
+	if err != nil {
+		return false, err
+	}
+	return full.Record != nil && full.Record.Text == "", nil
 }
 
 // similarError says what is wrong with what others are to be like.

@@ -13,6 +13,7 @@ var searchSentences = map[string]string{
 	// similar documents
 	"similar-encoding": "文字的编码认不出。请另存为 UTF-8。",
 	"similar-cut":      "文字太长，只比较了前 {limit}。",
+	"similar-title":    "这件无文本，只按标题比较。",
 	"similar-document": "文书 {document} 还没有制发入卷，或没有收入索引，不能找与它相近的。",
 	"similar-none":     "没有给出能比较的文字。请写一段文字，或用 --doc 给文书号。",
 
