@@ -98,6 +98,9 @@ type question struct {
 func (o *Office) SearchMany(ctx context.Context, a Actor, r ManyRequest, in io.Reader, out func(any) error) (notes []string, err error) {
 	t := o.trace(ctx, a, actSearch, "many")
 	defer t.end(&err)
+	if err := a.allow(actSearch); err != nil { // before anything is read
+		return nil, err
+	}
 	m := &many{o: o, r: r, out: out, trace: t}
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
