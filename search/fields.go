@@ -29,6 +29,7 @@ const (
 	fieldLink     = "link"
 	fieldLevel    = "level"
 	fieldStatus   = "status"
+	fieldText     = "text"     // of imported papers: noText, addedText
 	fieldSecrecy  = "secrecy"  // the level as given, or NoSecrecy
 	fieldRank     = "rank"     // its rank
 	fieldUntil    = "until"    // end of its term
@@ -152,7 +153,7 @@ func toTerms(d Document, sections []byte, at int64) index.Document {
 	for _, f := range []struct{ name, value string }{
 		{fieldFile, d.File}, {fieldCaseNo, d.CaseNo}, {fieldForm, d.Form}, {fieldUnit, d.Unit}, {fieldYear, year},
 		{fieldDate, d.Date}, {fieldSector, d.Sector}, {fieldLink, d.Link}, {fieldLevel, d.Level},
-		{fieldStatus, d.Status}, {fieldSecrecy, cmp.Or(d.Secrecy, NoSecrecy)}, {fieldRank, strconv.Itoa(rank(d.Secrecy))}, {fieldUntil, d.Until},
+		{fieldStatus, d.Status}, {fieldText, textState(d)}, {fieldSecrecy, cmp.Or(d.Secrecy, NoSecrecy)}, {fieldRank, strconv.Itoa(rank(d.Secrecy))}, {fieldUntil, d.Until},
 	} {
 		if f.value != "" {
 			doc.AddField(&field{name: f.name, terms: func() [][]byte { return [][]byte{[]byte(f.value)} }})
@@ -160,6 +161,23 @@ func toTerms(d Document, sections []byte, at int64) index.Document {
 	}
 	doc.AddField(&field{name: fieldAudience, terms: func() [][]byte { return audienceTerms(d.Audience) }})
 	return doc
+}
+
+// Terms of fieldText.
+const (
+	noText    = "none"
+	addedText = "added"
+)
+
+// textState is how a paper that came without text stands; "" any other.
+func textState(d Document) string {
+	switch {
+	case d.NoText:
+		return noText
+	case d.AddedText:
+		return addedText
+	}
+	return ""
 }
 
 func audienceTerms(names []string) [][]byte {

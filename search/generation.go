@@ -18,7 +18,7 @@ import (
 // schema is the version of everything in a generation: the normal form, the
 // grams, the fields, the files. Whoever changes any of it counts it up; an
 // index of another schema is rebuilt, never migrated.
-const schema = 2
+const schema = 3
 
 // Keys of values in records.
 const (

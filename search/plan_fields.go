@@ -20,7 +20,8 @@ func fieldSet(c query.Clause, norm string, forms map[string]string) set {
 	case query.Form:
 		return hasMatch{fieldForm, func(id string) bool { return id == c.Value || contains(forms[id]) }}
 	case query.Status:
-		return hasMatch{fieldStatus, func(s string) bool { return s == c.Value || slices.Contains(statusWords[s], norm) }}
+		return anyOf{hasMatch{fieldStatus, func(s string) bool { return s == c.Value || slices.Contains(statusWords[s], norm) }},
+			hasMatch{fieldText, func(s string) bool { return slices.Contains(textWords[s], norm) }}}
 	case query.Secrecy:
 		return hasMatch{fieldSecrecy, func(s string) bool { return contains(s) || s == NoSecrecy && norm == "无" }}
 	}
@@ -34,6 +35,9 @@ var statusWords = map[string][]string{
 	"imported":  {"旧卷", "导入", "已导入"},
 	"withdrawn": {"已撤回", "撤回"},
 }
+
+// textWords are what people call papers that came without text.
+var textWords = map[string][]string{noText: {"无文本"}, addedText: {"后补文本", "补文本"}}
 
 // dateRange is first and last civil date; "" is open.
 func dateRange(from, to string) set {
