@@ -1,13 +1,8 @@
 package search
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,28 +14,6 @@ import (
 type question struct {
 	id, text string
 	grades   map[string]int
-}
-
-// lines yields the lines of a packed file of the benchmark folder.
-func lines(t testing.TB, yield func(line []byte), path ...string) {
-	t.Helper()
-	f, err := os.Open(filepath.Join(append([]string{os.Getenv("CASEFILE_BENCH_DIR")}, path...)...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sc := bufio.NewScanner(z)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		yield(sc.Bytes())
-	}
-	if err := errors.Join(sc.Err(), z.Close()); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // questions are the first n of a corpus.

@@ -177,11 +177,24 @@ func ask1(t testing.TB, x *Index, r Request) *Result {
 // corpus reads a measured corpus; it skips without CASEFILE_BENCH_DIR.
 func corpus(t testing.TB, name string) []Document {
 	t.Helper()
-	dir := os.Getenv("CASEFILE_BENCH_DIR")
-	if dir == "" {
+	if os.Getenv("CASEFILE_BENCH_DIR") == "" {
 		t.Skip("CASEFILE_BENCH_DIR names no folder of corpora")
 	}
-	f, err := os.Open(filepath.Join(dir, name, "corpus.jsonl.gz"))
+	var docs []Document
+	lines(t, func(line []byte) {
+		var d struct{ ID, Title, Text string }
+		if err := json.Unmarshal(line, &d); err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, Document{ID: "imported/" + d.ID, File: "imported", Title: d.Title, Text: d.Text, Status: "imported"})
+	}, name, "corpus.jsonl.gz")
+	return docs
+}
+
+// lines yields the lines of a packed file of the benchmark folder.
+func lines(t testing.TB, yield func(line []byte), path ...string) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(append([]string{os.Getenv("CASEFILE_BENCH_DIR")}, path...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,18 +205,12 @@ func corpus(t testing.TB, name string) []Document {
 	}
 	sc := bufio.NewScanner(z)
 	sc.Buffer(nil, 64<<20)
-	var docs []Document
 	for sc.Scan() {
-		var d struct{ ID, Title, Text string }
-		if err := json.Unmarshal(sc.Bytes(), &d); err != nil {
-			t.Fatal(err)
-		}
-		docs = append(docs, Document{ID: "imported/" + d.ID, File: "imported", Title: d.Title, Text: d.Text, Status: "imported"})
+		yield(sc.Bytes())
 	}
 	if err := errors.Join(sc.Err(), z.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return docs
 }
 
 // waitInTests is long enough for a busy machine.
