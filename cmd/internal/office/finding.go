@@ -122,7 +122,8 @@ func (f freshness) notes() []string {
 	}
 	notes = append(notes, staleNotes(f.stale)...)
 	if f.held != nil {
-		notes = append(notes, sentence("index-held", "", args{"limit": strconv.Itoa(search.MaxLimit)}))
+		held := &Problem{ID: "index-held", Args: args{"limit": strconv.Itoa(search.MaxLimit)}}
+		notes = append(notes, sentence(held.ID, "", held.Args))
 	}
 	return notes
 }
