@@ -16,7 +16,7 @@ DOCS        ?= 100000
 # Where `make bench-million` keeps the index it builds; unset: a folder for temporary files.
 MILLION     ?= $(or $(TMPDIR),/tmp)/casefile-million
 
-.PHONY: help build demo test bench eval crash pages bench-large bench-million gallery lint fonts tools clean
+.PHONY: help build demo test bench eval exact crash pages bench-large bench-million gallery lint fonts tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ eval: ## print how well similar documents come first (CASEFILE_BENCH_DIR)
 	@test -n "$$CASEFILE_BENCH_DIR" || { echo "CASEFILE_BENCH_DIR names no folder of corpora" >&2; exit 2; }
 	@out=$$($(GO) test -count 1 -v -run 'Test(Relevance|Candidates)$$' ./search 2>&1); code=$$?; \
 	printf '%s\n' "$$out" | grep -E 'NDCG|same ten|only|^(ok|FAIL)'; exit $$code
+
+exact: ## hold thousands of runs of the corpora and of the glossed paper against a scan (CASEFILE_BENCH_DIR, CASEFILE_PAPERS)
+	@test -n "$$CASEFILE_BENCH_DIR" || { echo "CASEFILE_BENCH_DIR names no folder of corpora" >&2; exit 2; }
+	$(GO) test -count 1 -run 'Test(ExactCorpora|TraditionalQuestions|GlossedPaper)$$' ./search
 
 crash: tools ## kill the program and its server hundreds of times (about 10 minutes)
 	CASEFILE_TEST_REQUIRE=all CASEFILE_CRASH=1 $(GO) test -count 1 -timeout 30m -v -run 'TestCrash(Dir|MinIO|Server)$$' ./archive
