@@ -48,7 +48,10 @@ func TestOriginOfPapers(t *testing.T) {
 	if dir == "" {
 		t.Skip("CASEFILE_PAPERS names no folder of papers")
 	}
-	files, _ := filepath.Glob(filepath.Join(dir, "*.txt"))
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no papers in %s: %v", dir, err)
+	}
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, name := range files {
 		b, err := os.ReadFile(name)

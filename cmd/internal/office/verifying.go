@@ -143,8 +143,9 @@ func (s *verifyState) save(name string) error {
 	return nil
 }
 
+// replaceFile writes a file of this machine all at once, or leaves the one there is.
 func replaceFile(name string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".verify-*")
+	f, err := os.CreateTemp(filepath.Dir(name), ".new-*")
 	if err != nil {
 		return err
 	}
